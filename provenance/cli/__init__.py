@@ -1,0 +1,1 @@
+"""The command line. Only this package knows the terminal, the environment and click."""

@@ -1,0 +1,57 @@
+"""``provenance explain``: all of the evidence and every step to the verdict on one article."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from provenance.cli import exitcodes, options
+from provenance.cli.streams import StandardOutput, shows, wants_colour
+from provenance.core.report import Summary
+from provenance.errors import UsageError
+from provenance.reporters import Options, reporter
+
+
+@click.command()
+@click.argument("path", metavar="PATH")
+@options.checker_options
+@options.stdin_options
+@options.colour_option
+def explain(
+    path: str,
+    policy: str | None,
+    rule_paths: tuple[Path, ...],
+    select: tuple[str, ...],
+    ignore: tuple[str, ...],
+    stdin_name: str | None,
+    media_type: str | None,
+    *,
+    colour: bool | None,
+) -> None:
+    """Show everything behind the verdict on one article ('-' for standard input).
+
+    Evidence that was set aside is shown with the reason, then each step to the verdict and the
+    clauses of the policy. Exits with 0, or with 3 when the article could not be analysed.
+    """
+    options.refuse_stdin_options([path], stdin_name, media_type)
+    if Path(path).is_dir():
+        raise UsageError(f"{path} is a folder; explain takes one article")
+    shown = Options(
+        discarded=True,
+        explain=True,
+        colour=wants_colour(colour, to_file=False),
+        ascii_only=not shows("✓✗│…␣", sys.stdout),
+    )
+    checker = options.make_checker(policy, rule_paths, select, ignore)
+    writer = reporter("text", shown)
+    report = options.check_input(checker, path, stdin_name, media_type)
+    summary = Summary()
+    summary.add(report)
+    with StandardOutput(exact=False, colour=shown.colour) as sink:
+        sink.write(writer.begin(checker.tool))
+        sink.write(writer.article(report))
+        sink.write(writer.end(summary))
+    code = exitcodes.PASSED if report.analysed else exitcodes.NOT_ANALYSED
+    click.get_current_context().exit(code)

@@ -1,0 +1,119 @@
+"""Options that several commands share, and the Checker that they describe."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from functools import reduce
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+import click
+
+from provenance.errors import UsageError
+
+if TYPE_CHECKING:
+    from provenance.api import Checker
+    from provenance.core.report import Report
+
+Command: TypeAlias = Callable[..., Any]
+
+
+def checker_options(command: Command) -> Command:
+    """Adds the options that say which rules and which policy to use."""
+    return _with(
+        command,
+        click.option(
+            "--policy",
+            metavar="NAME|FILE",
+            help="House rules: a shipped policy by name, or your own YAML file.",
+        ),
+        click.option(
+            "--rules",
+            "rule_paths",
+            metavar="PATH",
+            multiple=True,
+            type=click.Path(path_type=Path),
+            help="A rule pack of your own (file or folder), on top of the shipped ones. Repeatable.",
+        ),
+        click.option(
+            "--select",
+            metavar="RULES",
+            multiple=True,
+            help="Use these rules only: ids, beginnings of ids or rule sets, with commas. Repeatable.",
+        ),
+        click.option("--ignore", metavar="RULES", multiple=True, help="Leave these rules out. Repeatable."),
+    )
+
+
+def stdin_options(command: Command) -> Command:
+    """Adds the options that describe standard input."""
+    return _with(
+        command,
+        click.option("--stdin-name", metavar="NAME", help="The name of the article that comes by '-'."),
+        click.option(
+            "--media-type", metavar="TYPE", help="What '-' is: text/plain, text/markdown, text/html."
+        ),
+    )
+
+
+def colour_option(command: Command) -> Command:
+    """Adds ``--color/--no-color``; without either the terminal and NO_COLOR decide."""
+    return click.option(
+        "--color/--no-color",
+        "colour",
+        default=None,
+        help="Colour, or none. Default: on a terminal, unless NO_COLOR is set.",
+    )(command)
+
+
+def _with(command: Command, *options: Callable[[Command], Command]) -> Command:
+    return reduce(lambda wrapped, option: option(wrapped), reversed(options), command)
+
+
+def make_checker(
+    policy: str | None, rule_paths: tuple[Path, ...], select: tuple[str, ...], ignore: tuple[str, ...]
+) -> Checker:
+    """The Checker that the options describe.
+
+    Raises:
+        ConfigError: the policy or a selected rule does not exist, or the policy file is wrong.
+        RuleError: a rule file is wrong.
+        ModelError: the style model is missing or damaged.
+    """
+    from provenance.api import Checker
+
+    if not (policy or rule_paths or select or ignore):
+        return Checker.default()
+    from provenance.policy import Policy
+
+    return Checker.build(
+        rule_paths=rule_paths,
+        policy=Policy.load(policy) if policy else Policy.default(),
+        select=_split(select),
+        ignore=_split(ignore),
+    )
+
+
+def _split(values: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(word.strip() for value in values for word in value.split(",") if word.strip())
+
+
+def check_input(checker: Checker, path: str, stdin_name: str | None, media_type: str | None) -> Report:
+    """The report on a path, or on standard input for ``-``."""
+    if path != "-":
+        return checker.check_path(path)
+    data = sys.stdin.buffer.read()
+    return checker.check_bytes(data, name=stdin_name or "<stdin>", media_type=media_type)
+
+
+def refuse_stdin_options(paths: list[str], stdin_name: str | None, media_type: str | None) -> None:
+    """Nothing, when the options for standard input go with a ``-``.
+
+    Raises:
+        UsageError: they are given without it and would have no effect.
+    """
+    if "-" not in paths:
+        for option, value in (("--stdin-name", stdin_name), ("--media-type", media_type)):
+            if value is not None:
+                raise UsageError(f"{option} describes standard input; give '-' as a path to read it")

@@ -1,0 +1,159 @@
+"""TextView: the folded form of an article's text as one line of words, shared by all detectors.
+
+The line holds every word folded, one space before and after it, punctuation left out, except
+for three marks that patterns must not run over by accident: ``.`` ends a sentence, ``¶`` ends a
+block, ``¦`` is a line break inside a block. Scripts that write no spaces give one word a code
+point, so that one matching rule serves all scripts.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from functools import cached_property
+
+import regex
+
+from provenance.core.folding import fold
+from provenance.core.offsets import OffsetMap
+
+SENTENCE, BLOCK, BREAK = ".", "¶", "¦"
+
+# Scripts written without spaces between words: each code point is a token of its own.
+_UNSPACED = r"\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}"
+_SENTENCE_END = regex.compile(r"""(?<![\s(.]\w)[.!?]+(?=["')\]*_]*(?:\s|$))|[。！？｡।۔؟]+""")
+_BLOCK_END = regex.compile(r"\n[^\S\n]*\n\s*")
+_LONE_CHARACTERS = regex.compile(rf"([{_UNSPACED}])")
+_WORD = regex.compile(r"(?!_)\w")
+_MARK_TOKENS = frozenset((SENTENCE, BLOCK, BREAK))
+_MARKS = {"\x01": SENTENCE, "\x02": BLOCK, "\x03": BREAK}
+
+
+class _SeparatorTable(dict[int, str]):
+    """Everything that is no part of a word becomes a space; worked out when first met and kept."""
+
+    def __missing__(self, code: int) -> str:
+        character = chr(code)
+        kept = _MARKS.get(character) or (character if _WORD.match(character) else " ")
+        self[code] = kept
+        return kept
+
+
+_SEPARATORS = _SeparatorTable()
+_TABLE_ASCII = {code: _SEPARATORS[code] for code in range(128)}
+_NON_ASCII = regex.compile(r"[^\x00-\x7f]+")
+
+
+def _words(folded: str) -> str:
+    marked = _SENTENCE_END.sub(" \x01 ", folded)
+    if "\n" in marked:
+        marked = _BLOCK_END.sub(" \x02 ", marked).replace("\n", " \x03 ")
+    if marked.isascii():
+        marked = marked.translate(_TABLE_ASCII)
+    else:
+        unusual = set("".join(_NON_ASCII.findall(marked)))
+        if any(_LONE_CHARACTERS.match(character) for character in unusual):
+            marked = _LONE_CHARACTERS.sub(r" \1 ", marked)
+        if len(unusual) > 24:
+            marked = marked.translate(_SEPARATORS)
+        else:
+            for character in unusual:
+                kept = _SEPARATORS[ord(character)]
+                if kept != character:
+                    marked = marked.replace(character, kept)
+            marked = marked.translate(_TABLE_ASCII)
+    return " ".join(marked.split())
+
+
+def _fold(text: str) -> tuple[str, OffsetMap]:
+    folded, origin = fold(text)
+    for stand_in in _MARKS:  # they must not come from the text itself
+        folded = folded.replace(stand_in, " ")
+    return folded, origin
+
+
+def word_line(text: str) -> str:
+    """``text`` (a rule's words, say) as a line of folded words, without the outer spaces."""
+    return _words(_fold(text)[0])
+
+
+class TextView:
+    """The folded text, its line of words and the way back; made once for an Article.
+
+    ``line`` starts and ends with a space. Positions in it are turned into positions of the
+    original text by ``range``.
+    """
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.folded, self._map = _fold(text)
+        words = _words(self.folded)
+        self.line = f" {words} " if words else " "
+
+    @property
+    def map(self) -> OffsetMap:
+        """From ``folded`` to ``text``."""
+        return self._map
+
+    @cached_property
+    def _tokens(self) -> list[tuple[int, int]]:
+        # Only separators stand between two words, and no separator holds a word character: the next
+        # occurrence of the next word is therefore the word itself. A mark takes no room of its own.
+        spans, position, find = [], 0, self.folded.find
+        for token in self.line.split():
+            if token not in _MARK_TOKENS:
+                start = find(token, position)
+                position = start + len(token)
+                spans.append((start, position))
+            else:
+                spans.append((position, position))
+        return spans
+
+    @cached_property
+    def token_starts(self) -> list[int]:
+        """Offset in ``line`` of each token."""
+        starts, position, find = [], 0, self.line.find
+        last = len(self.line) - 1
+        while 0 <= position < last:
+            starts.append(position + 1)
+            position = find(" ", position + 1)
+        return starts
+
+    def token_index(self, position: int) -> int:
+        """Index of the token that starts at (or holds) a position of ``line``."""
+        return self.line.count(" ", 0, position) - 1
+
+    def range(self, start: int, end: int) -> tuple[int, int]:
+        """The range of ``text`` for the range ``[start, end)`` of ``line``, outer spaces ignored."""
+        line = self.line
+        while start < end and line[start] == " ":
+            start += 1
+        while end > start and line[end - 1] == " ":
+            end -= 1
+        if start >= end:
+            return 0, 0
+        first, last = self.token_index(start), self.token_index(end)
+        return self._map.range(self._tokens[first][0], self._tokens[last][1])
+
+    def line_range(self, start: int, end: int) -> tuple[int, int]:
+        """The range of ``line`` with the tokens that lie in the range ``[start, end)`` of ``text``."""
+        first, last = self._first_token(start), self._first_token(end)
+        starts, length = self.token_starts, len(self.line)
+        return (
+            starts[first] if first < len(starts) else length,
+            starts[last] if last < len(starts) else length,
+        )
+
+    def _first_token(self, offset: int) -> int:
+        """Index of the first token that starts at or after ``offset`` of ``text``."""
+        tokens, origin = self._tokens, self._map.range
+        return bisect_left(tokens, offset, key=lambda token: origin(token[0], token[0])[0])
+
+    @property
+    def words(self) -> int:
+        """Number of words (marks not counted)."""
+        line = self.line
+        return (
+            line.count(" ") - 1 - line.count(" . ") - line.count(" ¶ ") - line.count(" ¦ ")
+            if len(line) > 2
+            else 0
+        )

@@ -1,0 +1,1 @@
+"""Compiled rules on an article: evidence, and the disclosures it adds up to."""

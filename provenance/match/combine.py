@@ -1,0 +1,116 @@
+"""Combination: overlapping finds are reduced to the best one, and combination rules are applied."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from provenance.core.article import Article
+from provenance.core.evidence import Evidence, Kind, Severity, Status, Strength
+from provenance.match.claims import claim_of
+from provenance.match.engine import with_status
+from provenance.rules.compiled import Condition, Rule
+
+_STRENGTH = {Strength.WEAK: 0, Strength.MEDIUM: 1, Strength.STRONG: 2}
+
+
+def combine(evidence: Iterable[Evidence], rules: Iterable[Rule], article: Article) -> list[Evidence]:
+    """The evidence with overlaps absorbed and the finds of combination rules added, in document order."""
+    items = _absorb_overlaps(list(evidence))
+    for rule in rules:
+        if rule.when is not None:
+            _apply(rule, items, article)
+    return sorted(items, key=lambda item: (item.start, item.end, item.rule))
+
+
+def _rivalry(item: Evidence) -> tuple[str, ...]:
+    """Finds with the same value compete for the same words; others may stand side by side."""
+    if item.private:
+        return (item.rule,)
+    if item.kind is Kind.CONTEXT:
+        return (item.kind, item.category)
+    return (item.kind,)
+
+
+def _rank(item: Evidence) -> tuple[int, int, float, int]:
+    return (
+        item.priority,
+        _STRENGTH[item.strength],
+        item.quality if item.end > item.start else 0,
+        item.end - item.start,
+    )
+
+
+def _absorb_overlaps(items: list[Evidence]) -> list[Evidence]:
+    """Of active finds that compete and overlap, the best stays: by priority, strength, quality and length."""
+    groups: dict[tuple[str, ...], list[int]] = {}
+    for index, item in enumerate(items):
+        if item.active:
+            groups.setdefault(_rivalry(item), []).append(index)
+    for indexes in groups.values():
+        kept: list[int] = []
+        for index in sorted(
+            indexes, key=lambda index: (*_negated(_rank(items[index])), items[index].start, items[index].rule)
+        ):
+            rival = next((other for other in kept if _overlap(items[index], items[other])), None)
+            if rival is None:
+                kept.append(index)
+            else:
+                items[index] = with_status(items[index], Status.ABSORBED, items[rival].rule)
+    return items
+
+
+def _negated(rank: tuple[int, int, float, int]) -> tuple[float, ...]:
+    return tuple(-value for value in rank)
+
+
+def _overlap(one: Evidence, other: Evidence) -> bool:
+    return one.start < other.end and other.start < one.end
+
+
+def _apply(rule: Rule, items: list[Evidence], article: Article) -> None:
+    condition = rule.when
+    if condition is None or not _holds(condition, items):
+        return
+    parts = [item for item in items if item.active and item.rule.startswith(_positive_terms(condition))]
+    if not parts:
+        return
+    first = min(parts, key=lambda item: (item.start, item.end))
+    for index, item in enumerate(items):
+        if item.active and rule.absorb and item.rule.startswith(rule.absorb):
+            items[index] = with_status(item, Status.ABSORBED, rule.id)
+    items.append(
+        Evidence(
+            rule=rule.id,
+            name=rule.name,
+            kind=Kind(rule.kind),
+            severity=Severity(rule.severity),
+            message=rule.message,
+            span=first.span,
+            text=first.text,
+            start=first.start,
+            end=first.end,
+            strength=Strength(rule.strength),
+            claim=claim_of(rule.claim, {}),
+            category=rule.category,
+            advice=rule.advice,
+            slots=(("of", ", ".join(sorted({part.rule for part in parts}))),),
+        )
+    )
+
+
+def _positive_terms(condition: Condition) -> tuple[str, ...]:
+    terms: list[str] = []
+    for term in (*condition.all, *condition.any):
+        terms.extend([term] if isinstance(term, str) else _positive_terms(term))
+    return tuple(terms)
+
+
+def _holds(condition: Condition, items: list[Evidence]) -> bool:
+    def one(term: str | Condition) -> bool:
+        if isinstance(term, Condition):
+            return _holds(term, items)
+        return any(item.active and item.rule.startswith(term) for item in items)
+
+    if not all(one(term) for term in condition.all) or any(one(term) for term in condition.none):
+        return False
+    return not condition.any or sum(one(term) for term in condition.any) >= condition.at_least

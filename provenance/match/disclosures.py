@@ -1,0 +1,189 @@
+"""Disclosures: declared evidence with the notice it stands in, who reviewed, which tool, and whether it breaks off."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from provenance.core.article import Article, Block, Role, Visibility, Zone
+from provenance.core.disclosure import (
+    AiRole, Channel, Claim, Disclosure, Extent, HumanReview, Polarity, Scope,
+)  # fmt: skip
+from provenance.core.evidence import Evidence, Kind, Status
+from provenance.core.textview import SENTENCE, TextView
+from provenance.match.engine import with_status
+from provenance.rules.compiled import WordList
+
+# Categories of context that belong to a notice when they stand next to a disclosure.
+HEDGES = frozenset({"hedge", "disclaimer"})
+_MAX_NOTICE_WORDS = 160
+_LABEL_WORDS = 6
+_NEAR = 260
+_COMPLETE = re.compile(r"[.!?。！？।؟][\"'”’»)\]*_]*\s*\Z")
+_BROKEN_OFF = re.compile(r"(?:\.\.\.|…|[,;:–—-])[\"'”’»)\]*_]*\s*\Z")
+# A notice that breaks off and has no template to be measured against.
+_CUT_QUALITY = 0.75
+_MACHINE_ROLES = frozenset({Role.COMMENT, Role.META, Role.JSONLD, Role.ALT})
+
+
+@dataclass(frozen=True, slots=True)
+class _Notice:
+    start: int
+    end: int
+    truncated: bool
+
+
+def find_disclosures(
+    evidence: list[Evidence], article: Article, view: TextView, lists: Mapping[str, WordList]
+) -> tuple[list[Disclosure], list[Evidence]]:
+    """The disclosures in document order, and the evidence with what they took in marked as absorbed."""
+    return _Assembler(evidence, article, view, lists).run()
+
+
+class _Assembler:
+    def __init__(
+        self, evidence: list[Evidence], article: Article, view: TextView, lists: Mapping[str, WordList]
+    ) -> None:
+        self._items = evidence
+        self._article = article
+        self._view = view
+        self._lists = lists
+
+    def run(self) -> tuple[list[Disclosure], list[Evidence]]:
+        made: list[tuple[Disclosure, int]] = []
+        for index, item in enumerate(self._items):
+            claim = item.claim
+            if not item.active or item.private or item.kind is not Kind.DECLARED or claim is None:
+                continue
+            if claim.polarity is None:
+                continue
+            disclosure = self._disclosure(item, claim)
+            twin = next((other for other, _ in made if _same_statement(other, disclosure)), None)
+            if twin is None:
+                made.append((disclosure, index))
+            else:
+                self._items[index] = with_status(item, Status.ABSORBED, twin.rule)
+        for index, item in enumerate(self._items):
+            if item.attach and item.active:
+                owner = next((other for other, _ in made if _near(other, item)), None)
+                status, reason = (Status.ABSORBED, owner.rule) if owner else (Status.DISCARDED, "unattached")
+                self._items[index] = with_status(item, status, reason)
+        return [disclosure for disclosure, _ in made], self._items
+
+    def _disclosure(self, item: Evidence, claim: Claim) -> Disclosure:
+        block = self._article.blocks[max(0, self._article.block_at(item.start))]
+        notice = self._notice(item, block)
+        span = self._article.span(notice.start, notice.end)
+        hidden = block.visibility is not Visibility.VISIBLE or block.role in _MACHINE_ROLES
+        quality = min(item.quality, _CUT_QUALITY) if notice.truncated and item.quality == 1 else item.quality
+        return Disclosure(
+            polarity=claim.polarity or Polarity.USED,
+            extent=claim.extent or Extent.UNSPECIFIED,
+            role=claim.role or AiRole.UNSPECIFIED,
+            scope=claim.scope or Scope.ARTICLE,
+            tool=claim.tool or self._tool(notice, item),
+            human_review=claim.human_review or self._review(notice),
+            channel=Channel.MACHINE if hidden else Channel.VISIBLE,
+            where=block.zone if self._article.blocks else Zone.MIDDLE,
+            truncated=notice.truncated,
+            quality=quality,
+            rule=item.rule,
+            text=self._article.source.text[span.start : span.end],
+            span=span,
+            core=item.span,
+        )
+
+    # --- the notice -------------------------------------------------------------------------
+
+    def _notice(self, item: Evidence, block: Block) -> _Notice:
+        """The sentences that belong together around a match, within its block."""
+        line, view = self._view.line, self._view
+        low, high = view.line_range(block.start, max(block.end, item.end))
+        start, end = view.line_range(item.start, item.end)
+        sentence = line.rfind(f" {SENTENCE} ", low, start)
+        sentence = sentence + 3 if sentence >= 0 else low
+        labelled = False
+        if start > sentence and line.count(" ", sentence, start) <= _LABEL_WORDS:
+            label_start = view.range(sentence, start)[0]
+            labelled = ":" in self._article.text[label_start : item.start]
+            if labelled:
+                start = sentence
+        first = start
+        end = _sentence_end(line, end, high)
+        sentences = 1
+        while end < high:
+            following = _sentence_end(line, end, high)
+            words = line.count(" ", first, following)
+            if words > _MAX_NOTICE_WORDS or not (labelled or self._belongs(end, following)):
+                break
+            end = following
+            sentences += 1
+        text_start, text_end = view.range(start, end)
+        text_start, text_end = min(text_start, item.start), max(text_end, item.end)
+        closing = self._article.text[text_end : text_end + 4]
+        mark = re.match(r"[.!?。！？।؟…]+[\"'”’»)\]]*", closing)
+        text_end += mark.end() if mark else 0
+        return _Notice(text_start, text_end, end >= high and self._breaks_off(text_end, block, sentences))
+
+    def _belongs(self, start: int, end: int) -> bool:
+        """True when a sentence of the line holds a hedge or something that is said about the disclosure."""
+        text_start, text_end = self._view.range(start, end)
+        return any(
+            (item.category in HEDGES or item.attach)
+            and item.status is not Status.DISCARDED
+            and item.start < text_end
+            and text_start < item.end
+            for item in self._items
+        )
+
+    def _breaks_off(self, end: int, block: Block, sentences: int) -> bool:
+        """True when the notice runs to the end of its block and does not end as sentences do."""
+        text = self._article.text[max(block.start, end - 80) : max(end, block.end)].rstrip(" *_>\n")
+        if _BROKEN_OFF.search(text):
+            return True
+        if _COMPLETE.search(text):
+            return False
+        last = self._view.line_range(max(block.start, end - 40), end)[1]
+        word = self._view.line[:last].split()[-1:] or [""]
+        return sentences > 1 or any(
+            word[0] in words.exact for name, words in self._lists.items() if name.startswith("open-ends@")
+        )
+
+    # --- what is said about it --------------------------------------------------------------
+
+    def _review(self, notice: _Notice) -> HumanReview:
+        nearest: tuple[int, HumanReview] | None = None
+        for item in self._items:
+            if item.attach == "human_review" and item.active and item.claim and item.claim.human_review:
+                distance = max(0, notice.start - item.end, item.start - notice.end)
+                if distance <= _NEAR and (nearest is None or distance < nearest[0]):
+                    nearest = distance, item.claim.human_review
+        return nearest[1] if nearest else HumanReview.NOT_STATED
+
+    def _tool(self, notice: _Notice, item: Evidence) -> str | None:
+        """The first tool named in the sentence of the match or the rest of the notice."""
+        low, high = self._view.line_range(min(notice.start, item.start), max(notice.end, item.end))
+        for name, words in self._lists.items():
+            if name.startswith("tools@") and words.source:
+                match = re.compile(f"(?<= )(?:{words.source})").search(self._view.line, low, high)
+                if match:
+                    return words.canonical(match.group().replace("¦ ", "").strip())
+        return None
+
+
+def _sentence_end(line: str, position: int, high: int) -> int:
+    """The end of the sentence that holds ``position`` of the line: behind its mark, or ``high``."""
+    found = line.find(f" {SENTENCE} ", max(0, position - 1), high)
+    return found + 3 if found >= 0 else high
+
+
+def _same_statement(one: Disclosure, other: Disclosure) -> bool:
+    """Two finds in one notice that say the same about the same thing are one statement."""
+    together = one.span.overlaps(other.span) or one.text == other.text
+    return together and one.polarity == other.polarity and one.scope == other.scope
+
+
+def _near(disclosure: Disclosure, item: Evidence) -> bool:
+    span = disclosure.span
+    return max(0, span.start - item.span.end, item.span.start - span.end) <= _NEAR

@@ -1,0 +1,105 @@
+"""Guards: why a match is not what it looks like. Each gives the reason for a discard, or an empty string."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Mapping
+
+from provenance.core.article import Article, Block, QuoteKind, Role, Zone
+from provenance.core.textview import BLOCK, SENTENCE
+from provenance.rules.compiled import Rule, WordList
+
+# How far before a match, in words, each guard looks; never beyond the sentence.
+_NEAR = {"negation": 4, "reporting": 14, "hypothetical": 9, "instruction": 5}
+# A block quotation of at most so many words, at the edge of an article, may be a notice and not a quote.
+_NOTICE_WORDS = 80
+_NESTED = 8
+
+
+class Guards:
+    """The guards with the word lists of every language that has them."""
+
+    def __init__(self, lists: Mapping[str, WordList]) -> None:
+        self._patterns: dict[tuple[str, str], re.Pattern[str] | None] = {}
+        self._lists = lists
+
+    def _pattern(self, name: str, language: str) -> re.Pattern[str] | None:
+        key = (name, language)
+        if key not in self._patterns:
+            found = self._lists.get(f"guard-{name}@{language}")
+            self._patterns[key] = re.compile(f"(?<= ){found.source}") if found else None
+        return self._patterns[key]
+
+    def _says(self, name: str, rule: Rule, words: str) -> bool:
+        for language in rule.languages:
+            pattern = self._pattern(name, language)
+            if pattern and pattern.search(words):
+                return True
+        return False
+
+    def discard_reason(
+        self, rule: Rule, article: Article, line: str, match: tuple[int, int], place: tuple[int, int]
+    ) -> str:
+        """The first reason to discard: ``quoted attributed hypothetical instructed not_self negated``, or ``""``.
+
+        ``match`` is the range in the line, ``place`` that in ``Article.text``.
+        """
+        plan = rule.guards
+        start, end = match
+        if plan.quoted and is_quoted(article, *place):
+            return "quoted"
+        sentence = _sentence_start(line, start)
+        before = line[sentence:start]
+        inside = f" {line[start:end]}"
+        if plan.attributed and self._says("reporting", rule, _last_words(before, _NEAR["reporting"])):
+            return "attributed"
+        if plan.hypothetical and self._says(
+            "hypothetical", rule, f"{_last_words(before, _NEAR['hypothetical'])}{inside}"
+        ):
+            return "hypothetical"
+        if plan.instructed and self._says("instruction", rule, _last_words(before, _NEAR["instruction"])):
+            return "instructed"
+        if plan.self_reference and before.strip() and not self._says("self", rule, f"{before}{inside}"):
+            return "not_self"
+        if plan.negated != "allow" and self._says(
+            "negation", rule, f"{_last_words(before, _NEAR['negation'])}{inside}"
+        ):
+            return "negated"
+        return ""
+
+
+def _sentence_start(line: str, position: int) -> int:
+    return max(line.rfind(f" {SENTENCE} ", 0, position), line.rfind(f" {BLOCK} ", 0, position), -2) + 2
+
+
+def _last_words(words: str, count: int) -> str:
+    """The last ``count`` words, a space before and after, so that lists match at word edges."""
+    parts = words.split()
+    return f" {' '.join(parts[-count:])} " if parts else " "
+
+
+def is_quoted(article: Article, start: int, end: int) -> bool:
+    """True when the range of ``Article.text`` lies in somebody else's words or in code."""
+    block = article.blocks[max(0, article.block_at(start))]
+    if block.role is Role.CODE:
+        return True
+    if block.role is Role.QUOTE and not _is_notice(article, block):
+        return True
+    quotations = article.quotations
+    index = bisect_right(quotations, start, key=lambda quotation: quotation.start)
+    # Marked quotations may nest a few deep; block quotations were settled by the role of the block.
+    return any(
+        quotation.kind is not QuoteKind.BLOCK and quotation.start <= start and end <= quotation.end
+        for quotation in quotations[max(0, index - _NESTED) : index]
+    )
+
+
+def _is_notice(article: Article, block: Block) -> bool:
+    """True for a short block quotation at the top or the end that nothing introduces as a quote.
+
+    Many sites set their own notices as a block quotation ("> This article was translated by AI").
+    """
+    words = article.text.count(" ", block.start, block.end) + 1
+    lead_in = article.text[max(0, block.start - 40) : block.start].rstrip()[-1:]
+    return words <= _NOTICE_WORDS and block.zone is not Zone.MIDDLE and lead_in != ":"

@@ -1,0 +1,224 @@
+"""Tokens of a folded text as arrays: places, 64-bit hashes, kinds, sentence ends.
+
+A token is a word (letters, with apostrophes between letters), a number (any digits, whatever their
+values, with the stops and commas inside it) or one punctuation mark. Double quotes, brackets and
+markup characters are no tokens: which of them a text shows depends on the loader, not on the writer.
+
+Word hashes are differences of one running polynomial sum over the whole text (Karp and Rabin,
+"Efficient randomized pattern-matching algorithms", 1987), so no Python loop runs over words.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from provenance.model.canonical import (
+    APOSTROPHE,
+    COMMA,
+    DASH,
+    DIGIT,
+    HYPHEN,
+    NEWLINE,
+    PUNCTUATION,
+    QUOTE,
+    SPACE,
+    STOP,
+    Folded,
+    Offsets,
+    fold,
+)
+
+Hashes = npt.NDArray[np.uint64]
+Flags = npt.NDArray[np.bool_]
+
+_BASE = 0x9E3779B97F4A7C15  # odd, so that it has an inverse modulo 2**64
+_INVERSE = pow(_BASE, -1, 1 << 64)
+_MASK = (1 << 64) - 1
+_MIX = np.uint64(0xBF58476D1CE4E5B9)  # the second multiplier of splitmix64 (Steele et al., 2014)
+_SECOND = np.uint64(0x94D049BB133111EB)
+_NUMBER = np.uint64(0xA0761D6478BD642F)
+
+_LETTER, _DIGIT, _MARK, _APOSTROPHE, _HYPHEN, _SPACE = 1, 2, 4, 8, 16, 0
+_WORDLIKE = _LETTER | _DIGIT
+
+
+def _classes() -> npt.NDArray[np.uint8]:
+    table = np.full(0x10000, _LETTER, dtype=np.uint8)
+    table[:0x80] = _SPACE
+    table[ord("a") : ord("z") + 1] = _LETTER
+    for char in PUNCTUATION:
+        table[ord(char)] = _MARK
+    table[DIGIT] = _DIGIT
+    table[APOSTROPHE] = _APOSTROPHE
+    table[HYPHEN] = _HYPHEN
+    table[[SPACE, NEWLINE, QUOTE]] = _SPACE
+    return table
+
+
+_CLASS = _classes()
+
+
+class _Powers:
+    """Powers of the hash base and of its inverse, grown when a longer text comes along."""
+
+    def __init__(self) -> None:
+        self.tables = self._build(1 << 14)
+
+    @staticmethod
+    def _build(size: int) -> tuple[Hashes, Hashes]:
+        up = np.empty(size, dtype=np.uint64)
+        down = np.empty(size, dtype=np.uint64)
+        up[0] = down[0] = 1
+        filled = 1
+        while filled < size:  # doubling: powers[n + k] = powers[k] * base**n
+            step = min(filled, size - filled)
+            up[filled : filled + step] = up[:step] * np.uint64(pow(_BASE, filled, 1 << 64))
+            down[filled : filled + step] = down[:step] * np.uint64(pow(_INVERSE, filled, 1 << 64))
+            filled += step
+        return up, down
+
+    def get(self, size: int) -> tuple[Hashes, Hashes]:
+        tables = self.tables
+        if tables[0].size < size:
+            # Replaced as one pair, so a thread that reads meanwhile sees either the old or the new one.
+            tables = self.tables = self._build(1 << (size - 1).bit_length())
+        return tables
+
+
+_POWERS = _Powers()
+
+
+def mix(values: Hashes) -> Hashes:
+    """Hashes whose high bits depend on all bits (one round of splitmix64)."""
+    values = values ^ (values >> np.uint64(31))
+    values = values * _MIX
+    return values ^ (values >> np.uint64(29))
+
+
+def word_hash(word: str) -> int:
+    """Hash of one folded token, equal to what ``tokenise`` gives for it."""
+    if len(word) == 1 and word in PUNCTUATION:
+        return int(_MARK_HASH[ord(word)])
+    if any(ord(char) == DIGIT for char in word):
+        return int(_NUMBER)
+    total = sum(ord(char) * pow(_BASE, place, 1 << 64) for place, char in enumerate(word)) & _MASK
+    return int(mix(np.array([total], dtype=np.uint64))[0])
+
+
+def pair_hash(first: Hashes, second: Hashes) -> Hashes:
+    """Hashes of neighbouring pairs of tokens, in order."""
+    return mix(first * _SECOND + (second ^ (second >> np.uint64(17))) * _MIX)
+
+
+def _mark_hashes() -> Hashes:
+    codes = np.arange(0x10000, dtype=np.uint64)
+    return mix((codes + np.uint64(0x1234567)) * _SECOND)
+
+
+_MARK_HASH = _mark_hashes()
+
+
+@dataclass(frozen=True, slots=True)
+class Tokens:
+    """Tokens in order. ``start``/``end`` are padded positions in ``folded``; ``word`` marks words and numbers.
+
+    ``hash`` is 64 bits a token; ``code`` is the first folded code point of each token (the mark itself for
+    punctuation).
+    """
+
+    folded: Folded
+    start: Offsets
+    end: Offsets
+    hash: Hashes
+    word: Flags
+    code: npt.NDArray[np.uint16]
+
+    @property
+    def words(self) -> int:
+        """How many words and numbers there are."""
+        return int(np.count_nonzero(self.word))
+
+    def part(self, first: int, last: int) -> Tokens:
+        """Tokens ``first`` to ``last`` (half open) as a text of its own, as if nothing stood around it."""
+        low, high = int(self.start[first]) - 1, int(self.end[last - 1]) + 1
+        codes = self.folded.codes[low:high].copy()
+        codes[0] = codes[-1] = SPACE
+        return Tokens(
+            folded=Folded(codes=codes, origin=None, dropped=0),
+            start=self.start[first:last] - low,
+            end=self.end[first:last] - low,
+            hash=self.hash[first:last],
+            word=self.word[first:last],
+            code=self.code[first:last],
+        )
+
+
+def tokenise(prose: str) -> Tokens:
+    """Tokens of ``prose``. Linear in its length; never fails."""
+    folded = fold(prose)
+    codes = folded.codes
+    kind = _CLASS[codes]
+    codes = _resolve(codes, kind)
+    wordlike = (kind & _WORDLIKE) != 0
+    edges = np.flatnonzero(wordlike[1:] != wordlike[:-1]) + 1
+    word_start, word_end = edges[0::2], edges[1::2]
+
+    up, down = _POWERS.get(codes.size)
+    sums = np.empty(codes.size + 1, dtype=np.uint64)
+    sums[0] = 0
+    np.cumsum(codes * up[: codes.size], out=sums[1:])
+    hashes = mix((sums[word_end] - sums[word_start]) * down[word_start])
+    digits = np.flatnonzero(kind == _DIGIT)
+    if digits.size:
+        holders = np.searchsorted(word_start, digits, side="right") - 1
+        hashes[holders] = _NUMBER
+
+    begins = np.zeros(codes.size, dtype=np.bool_)
+    begins[word_start] = True
+    begins |= kind == _MARK
+    start = np.flatnonzero(begins)
+    word = wordlike[start]
+    code = codes[start]
+    end = start + 1
+    end[word] = word_end
+    token_hash = _MARK_HASH[code]
+    token_hash[word] = hashes
+    return Tokens(folded=folded, start=start, end=end, hash=token_hash, word=word, code=code)
+
+
+def _resolve(codes: npt.NDArray[np.uint16], kind: npt.NDArray[np.uint8]) -> npt.NDArray[np.uint16]:
+    """Settle characters whose role hangs on their neighbours; ``kind`` is changed in place.
+
+    An apostrophe between letters belongs to the word. A stop or comma between digits belongs to the
+    number. A hyphen between letters only parts them; with a separator beside it, or doubled, it is a
+    dash. A mark repeated ("...", "!!") counts once.
+    """
+    places = np.flatnonzero(kind & (_APOSTROPHE | _MARK | _HYPHEN))
+    if not places.size:
+        return codes
+    sort = kind[places]
+    before, after = kind[places - 1], kind[places + 1]
+    code = codes[places]
+    new = sort.copy()
+    apostrophe = sort == _APOSTROPHE
+    new[apostrophe] = np.where((before == _LETTER) & (after == _LETTER), _LETTER, _SPACE)[apostrophe]
+    inside = (sort == _MARK) & (before == _DIGIT) & (after == _DIGIT) & ((code == STOP) | (code == COMMA))
+    new[inside] = _DIGIT
+    repeated = (sort == _MARK) & (codes[places - 1] == code)
+    new[repeated] = _SPACE
+    hyphen = sort == _HYPHEN
+    if hyphen.any():
+        follows = codes[places - 1] == HYPHEN
+        leads = codes[places + 1] == HYPHEN
+        loose = (before == _SPACE) & (after == _SPACE)
+        dash = hyphen & ~follows & (loose | leads)
+        new[hyphen] = _SPACE
+        new[dash] = _MARK
+        if dash.any():
+            codes = codes.copy()
+            codes[places[dash]] = DASH
+    kind[places] = new
+    return codes

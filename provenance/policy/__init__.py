@@ -1,0 +1,6 @@
+"""House rules over verdicts: Policy and what it is made of."""
+
+from provenance.policy.clauses import PolicyClause
+from provenance.policy.policy import Policy
+
+__all__ = ["Policy", "PolicyClause"]

@@ -1,0 +1,1 @@
+"""Rule files as data: YAML in, compiled rules out."""

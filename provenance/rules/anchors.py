@@ -1,0 +1,108 @@
+"""Anchor literals: which words must stand near a match, the rarest group first.
+
+The idea is that of literal extraction in multi-pattern engines (YARA-X calls them atoms): the one pass
+over the text looks for a few rare words, and a pattern is tried only where one of them stands.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from provenance.rules.phrase import Choice, ListSlot, Node, Sequence, Word
+from provenance.rules.vocabulary import Entry
+
+# Rough share of running text, in words per 10,000, for words that are no good as anchors. Only the
+# order matters; a word that is not listed counts as rare.
+_FREQUENT = {
+    300: "the of and to in a",
+    80: "is was that for on with as by it at from be this are have an not or but he they we you i his her its",
+    25: "has had were been will would can all their more one about which who what when there if no out so up "
+    "said new also other than into some time may any use used our your de la le en el et un des les der die das und",
+    15: "made used work",
+    4: "created produced written developed found based published prepared designed built",
+    2: "ai generated automatically not never human people",
+    8: "article story post news page content information made help read editor team image photo text "
+    "first last year report day people author staff site please here more view like before after "
+    "these those using based share comments minutes updated reviewed document file version tools",
+}
+_WEIGHTS = {word: weight for weight, words in _FREQUENT.items() for word in words.split()}
+_RARE = 0.3
+_SINGLE_CHARACTER = 12.0
+MAX_LITERALS = 600
+
+Group = dict[str, float]
+
+
+def _weight(word: str) -> float:
+    if word in _WEIGHTS:
+        return float(_WEIGHTS[word])
+    return _RARE if word.isascii() or len(word) > 1 else _SINGLE_CHARACTER
+
+
+def _word_literal(word: Word) -> tuple[str, float]:
+    if word.prefix:
+        return f" {word.text}", _weight(word.text) * 1.5
+    return f" {word.text} ", _weight(word.text)
+
+
+def _entry_literal(entry: Entry) -> tuple[str, float]:
+    best = min(range(len(entry.words)), key=lambda index: _weight(entry.words[index]))
+    word = entry.words[best]
+    if len(word) == 1 and not word.isascii() and len(entry.words) > 1:
+        # Two neighbouring code points of a script without spaces say far more than one.
+        best = min(best, len(entry.words) - 2)
+        pair = entry.words[best : best + 2]
+        if not (entry.prefix and best + 1 == len(entry.words) - 1):
+            return f" {' '.join(pair)} ", _RARE
+    return _word_literal(Word(word, entry.prefix and best == len(entry.words) - 1))
+
+
+def required_groups(tree: Sequence, lists: Mapping[str, list[Entry]]) -> list[Group]:
+    """Groups of literals of which every match holds one each, the rarest group first."""
+    groups = _groups(tree.parts, lists)
+    unique: dict[frozenset[str], Group] = {}
+    for group in groups:
+        if len(group) <= MAX_LITERALS:
+            unique.setdefault(frozenset(group), group)
+    return sorted(unique.values(), key=lambda group: (sum(group.values()), len(group), sorted(group)))
+
+
+def _groups(parts: tuple[Node, ...], lists: Mapping[str, list[Entry]]) -> list[Group]:
+    groups: list[Group] = []
+    index = 0
+    while index < len(parts):
+        part = parts[index]
+        if isinstance(part, Word):
+            following = parts[index + 1] if index + 1 < len(parts) else None
+            if (
+                isinstance(following, Word)
+                and not part.prefix
+                and not following.prefix
+                and _weight(part.text) == _SINGLE_CHARACTER
+            ):
+                groups.append({f" {part.text} {following.text} ": _RARE})
+            else:
+                literal, weight = _word_literal(part)
+                groups.append({literal: weight})
+        elif isinstance(part, ListSlot):
+            groups.append(dict(_entry_literal(entry) for entry in lists[part.vocabulary]))
+        elif isinstance(part, Choice) and not part.optional:
+            choice = _choice_group(part, lists)
+            if choice:
+                groups.append(choice)
+        index += 1
+    return groups
+
+
+def _cost(group: Group) -> tuple[float, int]:
+    return sum(group.values()), len(group)
+
+
+def _choice_group(choice: Choice, lists: Mapping[str, list[Entry]]) -> Group | None:
+    merged: Group = {}
+    for option in choice.options:
+        candidates = _groups(option.parts, lists)
+        if not candidates:
+            return None
+        merged.update(min(candidates, key=_cost))
+    return merged

@@ -1,0 +1,204 @@
+"""The verdict of an article, from its disclosures, its residue and its style. Order-free and without weights
+of its own: declared and verified evidence is compared, never added up."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from provenance.core.disclosure import AiRole, Channel, Disclosure, Extent, HumanReview, Polarity, Scope
+from provenance.core.evidence import Evidence, Kind
+from provenance.core.style import StyleFlag, StyleScore
+from provenance.core.verdict import DisclosureState, Involvement, Label, Step, Verdict
+from provenance.scoring.residue import ResidueFinding, weigh_residue
+
+# Below this nothing can be said about the words of an article.
+MIN_WORDS = 20
+# Parts of the page that are text of the article: a disclosure about one of them speaks for (part of) the text.
+_TEXT_SCOPES = frozenset({Scope.ARTICLE, Scope.TRANSLATION, Scope.SUMMARY, Scope.HEADLINE})
+
+# Terms of the IPTC Digital Source Type NewsCodes (cv.iptc.org/newscodes/digitalsourcetype).
+_SOURCE_TYPE_WHOLE = "trainedAlgorithmicMedia"
+_SOURCE_TYPE_PART = "compositeWithTrainedAlgorithmicMedia"
+_SOURCE_TYPE_HUMAN = "digitalCreation"
+
+
+@dataclass(frozen=True, slots=True)
+class Circumstances:
+    """What the verdict must know about the article besides the evidence."""
+
+    words: int
+    language: str | None
+    rules_cover_language: bool
+
+
+def decide(
+    disclosures: Sequence[Disclosure],
+    evidence: Sequence[Evidence],
+    style: StyleScore,
+    circumstances: Circumstances,
+) -> Verdict:
+    """The verdict with every step that led to it."""
+    used = [item for item in disclosures if item.polarity is Polarity.USED]
+    for_text = [item for item in used if item.scope in _TEXT_SCOPES]
+    denied = [
+        item for item in disclosures if item.polarity is Polarity.NOT_USED and item.scope is Scope.ARTICLE
+    ]
+    residue = weigh_residue(evidence)
+    steps = _steps(used, denied, residue, style)
+
+    clash = _clash(for_text, denied, residue)
+    if clash:
+        return Verdict(
+            Label.CONFLICT,
+            Involvement.INDICATED if for_text or residue.decisive else Involvement.INCONCLUSIVE,
+            DisclosureState.CONFLICTING if for_text else DisclosureState.DENIED,
+            Kind.DECLARED if for_text else Kind.RESIDUE,
+            ("claims_contradict" if for_text else "denial_against_residue",),
+            None,
+            (*steps, clash),
+        )
+    if for_text:
+        return Verdict(
+            Label.DECLARED_AI,
+            Involvement.INDICATED,
+            DisclosureState.DISCLOSED,
+            Kind.DECLARED,
+            (),
+            _source_type(for_text),
+            (*steps, Step("The article says so itself: declared-ai.", _rules(for_text))),
+        )
+    state = (
+        DisclosureState.DISCLOSED if used else DisclosureState.DENIED if denied else DisclosureState.NOT_FOUND
+    )
+    if residue.decisive:
+        step = Step(
+            "A tool's output was pasted and nothing on the page says so: undeclared-ai.",
+            _codes(residue.decisive),
+        )
+        return Verdict(
+            Label.UNDECLARED_AI,
+            Involvement.INDICATED,
+            state,
+            Kind.RESIDUE,
+            (),
+            _SOURCE_TYPE_PART,
+            (*steps, step),
+        )
+    if style.flag is StyleFlag.STRONG:
+        step = Step(
+            "The phrasing alone passes the strict threshold: style-indicated. It proves nothing by itself."
+        )
+        return Verdict(
+            Label.STYLE_INDICATED, Involvement.INDICATED, state, Kind.STYLE, (), None, (*steps, step)
+        )
+    if denied:
+        step = Step(
+            "The article denies the use of AI and nothing contradicts it: a claim, not a proof.",
+            _rules(denied),
+        )
+        return Verdict(
+            Label.DECLARED_HUMAN, Involvement.NOT_INDICATED, state, Kind.DECLARED, (), _SOURCE_TYPE_HUMAN,
+            (*steps, step),
+        )  # fmt: skip
+    reasons = _doubts(residue, style, circumstances)
+    if reasons:
+        step = Step(
+            f"Not enough to say either way: {', '.join(reason.replace('_', ' ') for reason in reasons)}."
+        )
+        return Verdict(
+            Label.INCONCLUSIVE, Involvement.INCONCLUSIVE, state, None, reasons, None, (*steps, step)
+        )
+    step = Step("Nothing found that indicates AI. That is not a statement that a person wrote it.")
+    basis = Kind.DECLARED if used else None
+    return Verdict(Label.NO_INDICATION, Involvement.NOT_INDICATED, state, basis, (), None, (*steps, step))
+
+
+def _clash(
+    for_text: Sequence[Disclosure], denied: Sequence[Disclosure], residue: ResidueFinding
+) -> Step | None:
+    """The contradiction, if there is one: a denial against a disclosure of the same thing, or against residue."""
+    for denial in denied:
+        for claim in for_text:
+            same_role = AiRole.UNSPECIFIED in (denial.role, claim.role) or denial.role == claim.role
+            one_notice = denial.span.overlaps(claim.span)
+            if (
+                claim.scope == denial.scope
+                and same_role
+                and not one_notice
+                and denial.channel == claim.channel
+            ):
+                return Step(
+                    "One statement says that AI was used, another that it was not.", (claim.rule, denial.rule)
+                )
+        if residue.decisive:
+            rules = (denial.rule, *_codes(residue.decisive))
+            return Step("The article denies the use of AI, but a tool's output was pasted into it.", rules)
+    return None
+
+
+def _doubts(residue: ResidueFinding, style: StyleScore, circumstances: Circumstances) -> tuple[str, ...]:
+    reasons: list[str] = []
+    if circumstances.words < MIN_WORDS:
+        reasons.append("too_short")
+    if not circumstances.rules_cover_language and style.flag is StyleFlag.ABSTAINED:
+        reasons.append("language_not_validated")
+    if any(item.strength != "weak" for item in residue.partial) or style.flag is StyleFlag.ELEVATED:
+        reasons.append("between_thresholds")
+    return tuple(reasons)
+
+
+def _source_type(claims: Sequence[Disclosure]) -> str:
+    whole = any(item.scope is Scope.ARTICLE and item.extent is Extent.FULL for item in claims)
+    return _SOURCE_TYPE_WHOLE if whole else _SOURCE_TYPE_PART
+
+
+def _rules(claims: Sequence[Disclosure]) -> tuple[str, ...]:
+    return tuple(sorted({item.rule for item in claims}))
+
+
+def _codes(items: Sequence[Evidence]) -> tuple[str, ...]:
+    return tuple(sorted({item.rule for item in items}))
+
+
+_EXTENT_WORDS = {
+    Extent.FULL: "wholly",
+    Extent.PARTIAL: "in part",
+    Extent.ASSISTED: "with the help of AI",
+    Extent.UNSPECIFIED: "to an extent that is not stated",
+}
+
+
+def _steps(
+    used: Sequence[Disclosure], denied: Sequence[Disclosure], residue: ResidueFinding, style: StyleScore
+) -> list[Step]:
+    steps: list[Step] = []
+    for item in used:
+        place = "readers can see it" if item.channel is Channel.VISIBLE else "only machines can read it"
+        speaks = "" if item.scope in _TEXT_SCOPES else "; it does not speak for the text"
+        review = {
+            HumanReview.STATED: ", reviewed by a person",
+            HumanReview.DENIED: ", not reviewed by a person",
+            HumanReview.NOT_STATED: "",
+        }[item.human_review]
+        text = f"Disclosure about the {item.scope}: {item.role} {_EXTENT_WORDS[item.extent]}{review}; {place}{speaks}."
+        steps.append(Step(text, (item.rule,)))
+    steps.extend(
+        Step("Denial of AI use: a claim that is compared, not believed.", (item.rule,)) for item in denied
+    )
+    if residue.decisive:
+        steps.append(
+            Step(f"Traces of a chatbot that decide: {len(residue.decisive)}.", _codes(residue.decisive))
+        )
+    if residue.partial:
+        steps.append(
+            Step(f"Traces that do not decide alone: {len(residue.partial)}.", _codes(residue.partial))
+        )
+    if style.flag is StyleFlag.ABSTAINED:
+        why = ", ".join(reason.replace("_", " ") for reason in style.reasons) or "no reason given"
+        steps.append(Step(f"Style: the classifier abstains ({why})."))
+    else:
+        steps.append(Step(f"Style: {style.flag}."))
+    if not used and not denied:
+        steps.insert(0, Step("No disclosure and no denial found."))
+    return steps

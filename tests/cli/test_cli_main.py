@@ -1,0 +1,208 @@
+"""The command line as a process: start-up, pipes, and the commands that need no article."""
+
+import json
+import subprocess
+import sys
+from importlib.resources import files
+from pathlib import Path
+
+import pytest
+from jsonschema import Draft202012Validator
+
+import provenance
+from provenance.version import __version__
+
+TEXT = """Bees return to the canal
+
+The bees are back at the canal, residents say, and the council is pleased to see them there again.
+
+Disclaimer: This article was generated in part using artificial intelligence and may contain errors.
+"""
+
+
+def run(*arguments: str, text: str = "", **settings: object) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "provenance.cli", *arguments]
+    root = Path(provenance.__file__).resolve().parent.parent
+    environment = {"PYTHONPATH": str(root), "PYTHONUTF8": "1", "PATH": "/usr/bin:/bin"}
+    environment.update(settings.pop("env", {}))  # type: ignore[call-overload]
+    return subprocess.run(
+        command, input=text, capture_output=True, encoding="utf-8", env=environment, check=False, **settings
+    )
+
+
+@pytest.fixture
+def article(tmp_path: Path) -> Path:
+    path = tmp_path / "bees.txt"
+    path.write_text(TEXT, "utf-8")
+    return path
+
+
+@pytest.mark.parametrize("form", ["text", "json", "jsonl"])
+def test_check_runs_and_says_declared(article: Path, form: str) -> None:
+    done = run("check", str(article), "--format", form)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "declared-ai" in done.stdout
+
+
+def test_a_real_document_is_as_the_schema_says(article: Path) -> None:
+    schema = json.loads(run("schema", "report").stdout)
+    assert schema == json.loads(
+        files("provenance.reporters").joinpath("report.schema.json").read_text("utf-8")
+    )
+    done = run("check", str(article), str(article.parent / "gone.txt"), "-f", "json", "--show-discarded")
+    assert done.returncode == 3
+    document = json.loads(done.stdout)
+    Draft202012Validator(schema).validate(document)
+    assert [item["verdict"]["label"] for item in document["articles"]] == ["declared-ai", "inconclusive"]
+    assert document["summary"]["not_analysed"] == 1
+
+
+def test_equal_runs_give_equal_bytes(article: Path) -> None:
+    first, second = (
+        run("check", str(article), "-f", "json", env={"PYTHONHASHSEED": seed}).stdout for seed in ("1", "2")
+    )
+    assert first == second
+
+
+def test_explain_shows_the_steps(article: Path) -> None:
+    done = run("explain", str(article))
+    assert done.returncode == 0
+    assert "How the verdict came about:" in done.stdout
+    assert "Decision: pass" in done.stdout
+
+
+def test_a_check_imports_nothing_that_is_slow(article: Path) -> None:
+    code = (
+        "import sys; from provenance.cli.main import _run; code = _run(sys.argv[1:]);"
+        "slow = {'pydantic', 'yaml', 'jsonschema', 'importlib.metadata', 'sklearn', 'scipy',"
+        " 'provenance.cli.rules', 'provenance.cli.model', 'provenance.rules.schema', 'tempfile'};"
+        "print(code, sorted(slow & set(sys.modules)), file=sys.stderr)"
+    )
+    root = Path(provenance.__file__).resolve().parent.parent
+    command = [sys.executable, "-c", code, "check", str(article)]
+    subprocess.run(
+        command, cwd=root, capture_output=True, check=True
+    )  # the first run may have caches to make
+    done = subprocess.run(command, cwd=root, capture_output=True, text=True, check=True)
+    assert done.stderr == "0 []\n"
+
+
+def test_the_version_names_rules_and_model() -> None:
+    done = run("--version")
+    assert done.returncode == 0
+    lines = done.stdout.splitlines()
+    assert lines[0] == f"provenance-checker {__version__}"
+    assert lines[1].startswith("rules ")
+    assert lines[2].startswith("model ")
+
+
+def test_help_lists_the_commands() -> None:
+    done = run("--help")
+    assert done.returncode == 0
+    for name in ("check", "explain", "rules", "model", "schema", "completion"):
+        assert f"\n  {name} " in done.stdout
+
+
+def test_nothing_asked_gives_the_help_and_2() -> None:
+    done = run()
+    assert done.returncode == 2
+    assert "Usage: provenance" in done.stdout + done.stderr
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_the_completion_script(shell: str) -> None:
+    done = run("completion", shell)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert f"_PROVENANCE_COMPLETE={shell}_complete" in done.stdout
+
+
+def test_completion_offers_commands() -> None:
+    done = run(
+        env={"_PROVENANCE_COMPLETE": "bash_complete", "COMP_WORDS": "provenance ch", "COMP_CWORD": "1"}
+    )
+    assert "plain,check" in done.stdout
+
+
+def test_the_policy_schema_is_valid_and_fits_the_shipped_policy() -> None:
+    done = run("schema", "policy")
+    assert done.returncode == 0
+    Draft202012Validator.check_schema(json.loads(done.stdout))
+
+
+def test_a_reader_that_goes_away_is_no_error(tmp_path: Path) -> None:
+    for number in range(400):
+        (tmp_path / f"{number}.txt").write_text(TEXT, "utf-8")
+    root = Path(provenance.__file__).resolve().parent.parent
+    writer = subprocess.Popen(
+        [sys.executable, "-m", "provenance.cli", "check", str(tmp_path), "-f", "jsonl"],
+        cwd=root,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    )
+    assert writer.stdout is not None
+    assert writer.stderr is not None
+    writer.stdout.readline()
+    writer.stdout.close()
+    assert writer.stderr.read() == b""
+    writer.stderr.close()
+    assert writer.wait() == 141
+
+
+def test_a_terminal_that_knows_ascii_only(article: Path) -> None:
+    done = run("check", str(article), env={"PYTHONUTF8": "0", "PYTHONIOENCODING": "ascii", "LC_ALL": "C"})
+    assert done.returncode == 0
+    assert done.stdout.isascii()
+    assert " | Disclaimer: This article" in done.stdout
+
+
+def test_standard_input_as_a_process() -> None:
+    done = run("check", "-", "-f", "jsonl", text=TEXT)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert json.loads(done.stdout)["name"] == "<stdin>"
+
+
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        ("empty.txt", b""),
+        ("binary.txt", bytes(range(256)) * 20),
+        ("invalid.txt", b"caf\xe9 \xff\xfe and more text"),
+        ("nul.txt", b"a\0b\0c" * 100),
+        ("blank.md", b" \n\n"),
+        ("broken.html", b"<p><b>unclosed <!-- comment"),
+    ],
+)
+def test_bad_content_gives_a_report_and_never_a_traceback(tmp_path: Path, name: str, data: bytes) -> None:
+    (tmp_path / name).write_bytes(data)
+    (tmp_path / "good.txt").write_text(TEXT, "utf-8")
+    done = run("check", str(tmp_path / name), str(tmp_path / "good.txt"), "-f", "json")
+    assert done.returncode in (0, 3)
+    assert done.stderr == ""
+    bad, good = json.loads(done.stdout)["articles"]
+    assert (done.returncode == 3) is any(item["level"] == "error" for item in bad["diagnostics"])
+    assert good["verdict"]["label"] == "declared-ai"
+
+
+def test_an_unknown_media_type_is_reported() -> None:
+    done = run("check", "-", "--media-type", "application/x-unknown", "-f", "jsonl", text=TEXT)
+    assert done.returncode == 3
+    (diagnostic,) = json.loads(done.stdout)["diagnostics"]
+    assert diagnostic["level"] == "error"
+    assert "application/x-unknown" in diagnostic["message"]
+
+
+@pytest.mark.parametrize("option", ["--select", "--ignore"])
+def test_an_unknown_rule_is_an_error(article: Path, option: str) -> None:
+    done = run("check", str(article), option, "ZZZ999")
+    assert done.returncode == 2
+    assert "ZZZ999" in done.stderr
+    assert len(done.stderr.splitlines()) == 1
+
+
+def test_a_broken_rule_pack_is_an_error(article: Path, tmp_path: Path) -> None:
+    pack = tmp_path / "mine.yaml"
+    pack.write_text("schema: 1\nruleset: mine/en\nrules: [\n", "utf-8")
+    done = run("check", str(article), "--rules", str(pack))
+    assert done.returncode == 2
+    assert "mine.yaml:" in done.stderr
+    assert "Traceback" not in done.stderr
