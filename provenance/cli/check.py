@@ -54,6 +54,7 @@ def check(
     stdin_name: str | None,
     media_type: str | None,
     *,
+    installed_packs: bool,
     show_discarded: bool,
     strict: bool,
     exit_zero: bool,
@@ -80,7 +81,7 @@ def check(
         ascii_only=output is None and not shows("✓✗│…␣", sys.stdout),
     )
     writer = reporter(form, shown)
-    checker = options.make_checker(policy, rule_paths, select, ignore)
+    checker = options.make_checker(policy, rule_paths, select, ignore, installed_packs=installed_packs)
     sink: Sink = OutputFile(output) if output else StandardOutput(exact=form != "text", colour=shown.colour)
     summary, code = Summary(), exitcodes.PASSED
     with sink:

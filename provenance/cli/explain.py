@@ -28,6 +28,7 @@ def explain(
     stdin_name: str | None,
     media_type: str | None,
     *,
+    installed_packs: bool,
     colour: bool | None,
 ) -> None:
     """Show everything behind the verdict on one article ('-' for standard input).
@@ -44,7 +45,7 @@ def explain(
         colour=wants_colour(colour, to_file=False),
         ascii_only=not shows("✓✗│…␣", sys.stdout),
     )
-    checker = options.make_checker(policy, rule_paths, select, ignore)
+    checker = options.make_checker(policy, rule_paths, select, ignore, installed_packs=installed_packs)
     writer = reporter("text", shown)
     report = options.check_input(checker, path, stdin_name, media_type)
     summary = Summary()

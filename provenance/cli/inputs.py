@@ -81,12 +81,10 @@ def _match(pattern: str) -> Iterator[str]:
     """What a pattern matches: articles, or all files when it names an ending; folders are searched."""
     wanted = PurePath(pattern).suffix
     names_ending = bool(wanted) and _MAGIC.isdisjoint(wanted)
-    recursive = "**" in PurePath(pattern).parts
     # Not Path.glob: it takes no absolute pattern, and it looks into hidden folders.
     for path in sorted(glob.iglob(pattern, recursive=True)):  # noqa: PTH207
         if Path(path).is_dir():
-            if not recursive:  # with ** the files below come by themselves
-                yield from _walk(path)
+            yield from _walk(path)
         elif names_ending or _is_article(path):
             yield path
 

@@ -37,6 +37,11 @@ def checker_options(command: Command) -> Command:
             help="A rule pack of your own (file or folder), on top of the shipped ones. Repeatable.",
         ),
         click.option(
+            "--installed-packs",
+            is_flag=True,
+            help="Use the rule packs that installed packages bring as well.",
+        ),
+        click.option(
             "--select",
             metavar="RULES",
             multiple=True,
@@ -72,7 +77,12 @@ def _with(command: Command, *options: Callable[[Command], Command]) -> Command:
 
 
 def make_checker(
-    policy: str | None, rule_paths: tuple[Path, ...], select: tuple[str, ...], ignore: tuple[str, ...]
+    policy: str | None,
+    rule_paths: tuple[Path, ...],
+    select: tuple[str, ...],
+    ignore: tuple[str, ...],
+    *,
+    installed_packs: bool,
 ) -> Checker:
     """The Checker that the options describe.
 
@@ -83,7 +93,7 @@ def make_checker(
     """
     from provenance.api import Checker
 
-    if not (policy or rule_paths or select or ignore):
+    if not (policy or rule_paths or select or ignore or installed_packs):
         return Checker.default()
     from provenance.policy import Policy
 
@@ -92,6 +102,8 @@ def make_checker(
         policy=Policy.load(policy) if policy else Policy.default(),
         select=_split(select),
         ignore=_split(ignore),
+        # Looking for them costs more time than a check, so that it is done on request only.
+        entry_points=installed_packs,
     )
 
 

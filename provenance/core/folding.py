@@ -36,6 +36,7 @@ _SPECIAL = {
     "\u2029": "\n",
 }
 
+_DIAERESIS = "\u0308"
 _IGNORABLE = regex.compile(r"[\p{Default_Ignorable_Code_Point}\p{Cf}\u0300-\u036f]")
 _NON_ASCII = regex.compile(r"[^\x00-\x7f]+")
 # Above this many different code points to replace, one translate() is cheaper than single replaces.
@@ -53,12 +54,12 @@ def fold_character(character: str) -> str:
     if folded.isspace() and character not in "\n\r\t":
         return " "
     # Accents are dropped from Latin, Greek and Cyrillic letters only: in other scripts the marks
-    # carry vowels, and dropping them would merge words.
+    # carry vowels, and dropping them would merge words. The diaeresis stays: "würde" is not "wurde".
     pieces = []
     for part in folded:
         base = unicodedata.normalize("NFD", part)
         if len(base) > 1 and all("\u0300" <= mark <= "\u036f" for mark in base[1:]):
-            part = base[0]
+            part = unicodedata.normalize("NFC", base[0] + _DIAERESIS) if _DIAERESIS in base else base[0]
         pieces.append(_SPECIAL.get(part, part))
     return "".join(pieces)
 
@@ -105,15 +106,20 @@ def _fold_even(text: str, unusual: set[str]) -> str:
 
 def _fold_uneven(text: str, uneven: list[str]) -> tuple[str, OffsetMap]:
     derived = DerivedText()
-    pattern = regex.compile("[" + "".join(regex.escape(character) for character in uneven) + "]")
+    pattern = regex.compile("[aouAOU]\u0308|[" + "".join(regex.escape(character) for character in uneven) + "]")
     position = 0
     for match in pattern.finditer(text):
         start, end = match.span()
         if start > position:
             derived.copy(text[position:start], position)
-        derived.fold(_TABLE[ord(match.group())], start, end)
+        found = match.group()
+        derived.fold(_TABLE[ord(found)] if len(found) == 1 else _composed(found), start, end)
         position = end
     derived.copy(text[position:], position)
     partly = derived.text()
     unusual = set("".join(_NON_ASCII.findall(partly)))
     return _fold_even(partly, unusual), derived.map()
+
+
+def _composed(letter_and_mark: str) -> str:
+    return unicodedata.normalize("NFC", letter_and_mark).lower()

@@ -118,20 +118,19 @@ class TextView:
             position = find(" ", position + 1)
         return starts
 
-    def token_index(self, position: int) -> int:
-        """Index of the token that starts at (or holds) a position of ``line``."""
-        return self.line.count(" ", 0, position) - 1
+    def range(self, start: int, end: int, line: str | None = None) -> tuple[int, int]:
+        """The range of ``text`` for the range ``[start, end)`` of ``line``, outer spaces ignored.
 
-    def range(self, start: int, end: int) -> tuple[int, int]:
-        """The range of ``text`` for the range ``[start, end)`` of ``line``, outer spaces ignored."""
-        line = self.line
+        Another ``line`` may be given that has the same tokens spelled differently.
+        """
+        line = self.line if line is None else line
         while start < end and line[start] == " ":
             start += 1
         while end > start and line[end - 1] == " ":
             end -= 1
         if start >= end:
             return 0, 0
-        first, last = self.token_index(start), self.token_index(end)
+        first, last = line.count(" ", 0, start) - 1, line.count(" ", 0, end) - 1
         return self._map.range(self._tokens[first][0], self._tokens[last][1])
 
     def line_range(self, start: int, end: int) -> tuple[int, int]:

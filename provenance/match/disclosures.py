@@ -21,7 +21,7 @@ _MAX_NOTICE_WORDS = 160
 _LABEL_WORDS = 6
 _NEAR = 260
 _COMPLETE = re.compile(r"[.!?。！？।؟][\"'”’»)\]*_]*\s*\Z")
-_BROKEN_OFF = re.compile(r"(?:\.\.\.|…|[,;:–—-])[\"'”’»)\]*_]*\s*\Z")
+_BROKEN_OFF = re.compile(r"(?:\.\.\.|…|[,;–—-])[\"'”’»)\]*_]*\s*\Z")
 # A notice that breaks off and has no template to be measured against.
 _CUT_QUALITY = 0.75
 _MACHINE_ROLES = frozenset({Role.COMMENT, Role.META, Role.JSONLD, Role.ALT})
@@ -115,7 +115,9 @@ class _Assembler:
         while end < high:
             following = _sentence_end(line, end, high)
             words = line.count(" ", first, following)
-            if words > _MAX_NOTICE_WORDS or not (labelled or self._belongs(end, following)):
+            if words > _MAX_NOTICE_WORDS or not (
+                self._belongs(end, following) or (labelled and self._continues(end, following))
+            ):
                 break
             end = following
             sentences += 1
@@ -124,7 +126,17 @@ class _Assembler:
         closing = self._article.text[text_end : text_end + 4]
         mark = re.match(r"[.!?。！？।؟…]+[\"'”’»)\]]*", closing)
         text_end += mark.end() if mark else 0
-        return _Notice(text_start, text_end, end >= high and self._breaks_off(text_end, block, sentences))
+        # Notices with a heading, several sentences or a known wording end with a full stop; a bare line need not.
+        formal = labelled or sentences > 1 or item.quality < 1
+        return _Notice(text_start, text_end, end >= high and self._breaks_off(text_end, block, formal))
+
+    def _continues(self, start: int, end: int) -> bool:
+        """True when a sentence begins as the second sentence of a notice does ("It was checked ...")."""
+        return any(
+            re.compile(f"(?<= ){words.source}").match(self._view.line, start, end)
+            for name, words in self._lists.items()
+            if name.startswith("notice-continues@")
+        )
 
     def _belongs(self, start: int, end: int) -> bool:
         """True when a sentence of the line holds a hedge or something that is said about the disclosure."""
@@ -137,7 +149,7 @@ class _Assembler:
             for item in self._items
         )
 
-    def _breaks_off(self, end: int, block: Block, sentences: int) -> bool:
+    def _breaks_off(self, end: int, block: Block, formal: bool) -> bool:
         """True when the notice runs to the end of its block and does not end as sentences do."""
         text = self._article.text[max(block.start, end - 80) : max(end, block.end)].rstrip(" *_>\n")
         if _BROKEN_OFF.search(text):
@@ -146,7 +158,7 @@ class _Assembler:
             return False
         last = self._view.line_range(max(block.start, end - 40), end)[1]
         word = self._view.line[:last].split()[-1:] or [""]
-        return sentences > 1 or any(
+        return formal or any(
             word[0] in words.exact for name, words in self._lists.items() if name.startswith("open-ends@")
         )
 

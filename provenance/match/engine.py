@@ -18,8 +18,11 @@ from provenance.match.guards import Guards, is_quoted
 from provenance.match.prefilter import Prefilter
 from provenance.rules.compiled import Pattern, Rule, RuleBook
 
-# A pattern is tried on at most so many characters of the line around a literal.
+# A pattern is tried on at most so many characters of the line around a literal; a word takes so many on the
+# generous side, and a pattern that does not say how many words it can have takes a long stretch.
 _WINDOW = 1500
+_WORD = 14
+_LONG = 100
 _MAX_MATCHES = 200
 _REGEX_SECONDS = 0.25
 _EDGE_WORDS = 60
@@ -114,7 +117,7 @@ class Matcher:
             return
         needed = pattern.groups[1:]
         found = 0
-        for start, end in scene.windows(places):
+        for start, end in scene.windows(places, pattern.reach):
             if needed:
                 window = scene.window_text(start, end)
                 if not all(any(literal in window for literal in group) for group in needed):
@@ -180,8 +183,9 @@ class Matcher:
         if not _stands_right(rule, scene, hit, block):
             return
         if hit.on_line:
+            core = hit.core or (hit.start, hit.end)
             reason = self._guards.discard_reason(
-                rule, scene.article, scene.line, hit.core or (hit.start, hit.end), (start, end)
+                rule.guards, pattern.language, scene.article, scene.line, core, (start, end)
             )
         else:
             reason = "quoted" if rule.guards.quoted and is_quoted(scene.article, start, end) else ""
@@ -233,26 +237,30 @@ class _Scene:
         self._edges = [match.start() for match in re.finditer(f" {BLOCK} ", line)]
         self._windows: dict[tuple[int, int], str] = {}
 
-    def windows(self, places: list[int]) -> Iterator[tuple[int, int]]:
-        """Ranges of the line to search: the blocks of ``places``, cut to a bounded stretch."""
-        edges, length, last = self._edges, len(self.line), -1
+    def windows(self, places: list[int], reach: int = _LONG) -> Iterator[tuple[int, int]]:
+        """Ranges of the line to search: as far as a match of ``reach`` words may go from each of ``places``,
+        and never out of the block."""
+        width = min(_WINDOW, 40 + _WORD * reach)
+        edges, length = self._edges, len(self.line)
+        begin = finish = -1
         for place in places:
-            if place < last:
-                continue
             index = bisect_right(edges, place)
-            low = edges[index - 1] + 3 if index else 0
-            high = edges[index] + 2 if index < len(edges) else length
-            start, end = max(low, place - _WINDOW, last), min(high, place + _WINDOW)
-            # A window must not begin or end inside a word.
-            if start > low:
-                start = self.line.rfind(" ", 0, start + 1) + 1
-            else:
-                start = max(0, start)
-            if end < high:
-                end = self.line.rfind(" ", 0, end) + 1
-            if end > start:
-                yield start, end
-                last = end if end < high else high
+            low = edges[index - 1] + 3 if index else 1
+            high = edges[index] + 1 if index < len(edges) else length
+            start, end = max(low, place - width), min(high, place + width)
+            if finish >= start > begin >= low:
+                finish = max(finish, end)
+                continue
+            if finish > begin:
+                yield self._whole_words(begin, finish)
+            begin, finish = start, end
+        if finish > begin:
+            yield self._whole_words(begin, finish)
+
+    def _whole_words(self, start: int, end: int) -> tuple[int, int]:
+        """The range widened so that it neither begins nor ends inside a word."""
+        following = self.line.find(" ", end)
+        return self.line.rfind(" ", 0, start) + 1, following + 1 if following >= 0 else len(self.line)
 
     def window_text(self, start: int, end: int) -> str:
         """The words of a window with the space before the first."""
@@ -264,7 +272,7 @@ class _Scene:
     def place(self, hit: Hit, raw: bool) -> tuple[int, int]:
         """The range of ``Article.text`` for a hit."""
         if hit.on_line:
-            return self.view.range(hit.start, hit.end)
+            return self.view.range(hit.start, hit.end, self.line)
         return (hit.start, hit.end) if raw else self.view.map.range(hit.start, hit.end)
 
     def block(self, offset: int) -> Block | None:

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 
 from provenance.core.article import Article, Block, QuoteKind, Role, Zone
 from provenance.core.textview import BLOCK, SENTENCE
-from provenance.rules.compiled import Rule, WordList
+from provenance.rules.compiled import GuardPlan, WordList
 
 # How far before a match, in words, each guard looks; never beyond the sentence.
 _NEAR = {"negation": 4, "reporting": 14, "hypothetical": 9, "instruction": 5}
@@ -31,39 +31,43 @@ class Guards:
             self._patterns[key] = re.compile(f"(?<= ){found.source}") if found else None
         return self._patterns[key]
 
-    def _says(self, name: str, rule: Rule, words: str) -> bool:
-        for language in rule.languages:
-            pattern = self._pattern(name, language)
-            if pattern and pattern.search(words):
-                return True
-        return False
+    def _says(self, name: str, language: str, words: str) -> bool:
+        pattern = self._pattern(name, language)
+        return bool(pattern and pattern.search(words))
 
     def discard_reason(
-        self, rule: Rule, article: Article, line: str, match: tuple[int, int], place: tuple[int, int]
+        self,
+        plan: GuardPlan,
+        language: str,
+        article: Article,
+        line: str,
+        match: tuple[int, int],
+        place: tuple[int, int],
     ) -> str:
         """The first reason to discard: ``quoted attributed hypothetical instructed not_self negated``, or ``""``.
 
-        ``match`` is the range in the line, ``place`` that in ``Article.text``.
+        ``language`` says whose guard words count; ``match`` is the range in the line, ``place`` that in ``Article.text``.
         """
-        plan = rule.guards
         start, end = match
         if plan.quoted and is_quoted(article, *place):
             return "quoted"
         sentence = _sentence_start(line, start)
         before = line[sentence:start]
         inside = f" {line[start:end]}"
-        if plan.attributed and self._says("reporting", rule, _last_words(before, _NEAR["reporting"])):
+        if plan.attributed and self._says("reporting", language, _last_words(before, _NEAR["reporting"])):
             return "attributed"
         if plan.hypothetical and self._says(
-            "hypothetical", rule, f"{_last_words(before, _NEAR['hypothetical'])}{inside}"
+            "hypothetical", language, f"{_last_words(before, _NEAR['hypothetical'])}{inside}"
         ):
             return "hypothetical"
-        if plan.instructed and self._says("instruction", rule, _last_words(before, _NEAR["instruction"])):
+        if plan.instructed and self._says("instruction", language, _last_words(before, _NEAR["instruction"])):
             return "instructed"
-        if plan.self_reference and before.strip() and not self._says("self", rule, f"{before}{inside}"):
+        if plan.instructed and self._says("imperative", language, _first_words(before)):
+            return "instructed"
+        if plan.self_reference and before.strip() and not self._says("self", language, f"{before}{inside}"):
             return "not_self"
         if plan.negated != "allow" and self._says(
-            "negation", rule, f"{_last_words(before, _NEAR['negation'])}{inside}"
+            "negation", language, f"{_last_words(before, _NEAR['negation'])}{inside}"
         ):
             return "negated"
         return ""
@@ -71,6 +75,11 @@ class Guards:
 
 def _sentence_start(line: str, position: int) -> int:
     return max(line.rfind(f" {SENTENCE} ", 0, position), line.rfind(f" {BLOCK} ", 0, position), -2) + 2
+
+
+def _first_words(words: str) -> str:
+    """The first two words, a space before and after."""
+    return f" {' '.join(words.split(None, 2)[:2])} "
 
 
 def _last_words(words: str, count: int) -> str:
@@ -88,10 +97,12 @@ def is_quoted(article: Article, start: int, end: int) -> bool:
         return True
     quotations = article.quotations
     index = bisect_right(quotations, start, key=lambda quotation: quotation.start)
+    # More than half of it in quotation marks: single words in scare quotes do not make a quotation.
     # Marked quotations may nest a few deep; block quotations were settled by the role of the block.
     return any(
-        quotation.kind is not QuoteKind.BLOCK and quotation.start <= start and end <= quotation.end
-        for quotation in quotations[max(0, index - _NESTED) : index]
+        quotation.kind is not QuoteKind.BLOCK
+        and 2 * (min(end, quotation.end) - max(start, quotation.start)) > end - start
+        for quotation in quotations[max(0, index - _NESTED) : index + 1]
     )
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from provenance.model.canonical import APOSTROPHE, COMMA, DASH, DIGIT, NEWLINE, STOP, Offsets
+from provenance.model.canonical import APOSTROPHE, COMMA, DASH, DIGIT, NEWLINE, STOP, Codes, Offsets
 from provenance.model.lexicon import CLASS_NAMES, PAIR_NAMES, classes_of, pair_classes_of
 from provenance.model.tokens import Hashes, Tokens
 
@@ -120,10 +120,7 @@ def dense(tokens: Tokens, pairs: Hashes) -> Vector:
     sentence_count = max(lengths.size, 1)
 
     width = (tokens.end - tokens.start)[word]
-    ends = tokens.end[word]
-    tail = ((codes[ends - 3] & 31).astype(np.int32) << 10) | ((codes[ends - 2] & 31) << 5) | (codes[ends - 1] & 31)
-    long = (width > 4) & (codes[ends - 1] != DIGIT)
-    suffixes = np.bincount(_SUFFIX[tail[long]], minlength=len(SUFFIXES) + 1)[1:]
+    suffixes = np.bincount(_suffixes(codes, tokens.end[word], width), minlength=len(SUFFIXES) + 1)[1:]
     class_counts = np.bincount(classes, minlength=len(CLASS_NAMES) + 1)
     pair_counts = np.bincount(pair_classes_of(pairs), minlength=len(PAIR_NAMES) + 1)[1:]
     opener_counts = np.bincount(classes[layout.first], minlength=len(CLASS_NAMES) + 1)[_OPENER_CLASSES]
@@ -184,6 +181,21 @@ def _rhythm(lengths: npt.NDArray[np.int64], width: Offsets) -> tuple[float, ...]
         int(np.add.reduce(wide[9:])) / words,
         int(np.add.reduce(wide[:4])) / words,
     )
+
+
+def _suffixes(codes: Codes, ends: Offsets, width: Offsets) -> npt.NDArray[np.uint8]:
+    """Suffix number (1-based place in ``SUFFIXES``) of words of five letters and more, else 0."""
+    last = codes[ends - 1]
+    tail = ((codes[ends - 3] & 31).astype(np.int32) << 10) | ((codes[ends - 2] & 31) << 5) | (last & 31)
+    return _SUFFIX[tail] * ((width > 4) & (last != DIGIT))
+
+
+def suffix_numbers(tokens: Tokens) -> npt.NDArray[np.uint8]:
+    """Suffix number of every token (1-based place in ``SUFFIXES``), 0 where it has none."""
+    numbers = np.zeros(tokens.word.size, dtype=np.uint8)
+    width = (tokens.end - tokens.start)[tokens.word]
+    numbers[tokens.word] = _suffixes(tokens.folded.codes, tokens.end[tokens.word], width)
+    return numbers
 
 
 def _distinct(hashes: Hashes) -> float:

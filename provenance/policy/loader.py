@@ -164,5 +164,18 @@ def _check_ids(model: PolicyModel, tree: Tree, file: str) -> None:
 
 
 def policy_schema() -> dict[str, Any]:
-    """The JSON Schema of policy files."""
-    return PolicyModel.model_json_schema(by_alias=True)
+    """The JSON Schema of policy files (2020-12)."""
+    document = PolicyModel.model_json_schema(by_alias=True)
+    for name in ("ConditionModel", "DisclosureCondition", "FindingCondition"):
+        properties = document["$defs"][name]["properties"]
+        for key, field in properties.items():
+            properties[key] = _with_single(field, listed=key in ("all", "any"))
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **document}
+
+
+def _with_single(field: dict[str, Any], *, listed: bool) -> dict[str, Any]:
+    """The schema of a condition's key: no null, and a single value where a list of them may stand."""
+    choices = [choice for choice in field.get("anyOf", [field]) if choice.get("type") != "null"]
+    if not listed:
+        choices = [*(choice["items"] for choice in choices if "items" in choice), *choices]
+    return choices[0] if len(choices) == 1 else {"anyOf": choices}

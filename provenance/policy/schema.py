@@ -8,7 +8,15 @@ from __future__ import annotations
 
 from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    WithJsonSchema,
+    model_validator,
+)
 
 from provenance.core.article import Zone
 from provenance.core.decision import Outcome
@@ -30,14 +38,16 @@ from provenance.policy.conditions import (
 
 def _listed(value: object) -> object:
     """A single value as a list of one, so that ``label: conflict`` needs no brackets."""
-    return value if isinstance(value, list) or value is None else [value]
+    return value if isinstance(value, list) else [value]
 
 
 _Word = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=100)]
 _Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=1000)]
 _Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=60)]
 _NonEmpty = Field(default=None, min_length=1)
-_Bool = Literal["true", "false"]
+# The loader gives every scalar as a string; whoever checks a file against the JSON Schema has them typed.
+_Bool = Annotated[Literal["true", "false"], WithJsonSchema({"type": "boolean"})]
+_Version = Annotated[Literal["1"], WithJsonSchema({"const": 1})]
 
 
 class _Strict(BaseModel):
@@ -135,7 +145,7 @@ class ClauseModel(_Strict):
 class PolicyModel(_Strict):
     """A policy file."""
 
-    schema_: Literal["1"] = Field(alias="schema")
+    schema_: _Version = Field(alias="schema")
     policy: _Id
     description: _Text | None = None
     clauses: list[ClauseModel] = Field(min_length=1)

@@ -12,6 +12,8 @@ from provenance.readers.language import SAMPLE, guess_language, is_spaced, langu
 from provenance.readers.quotations import find_quotations
 from provenance.readers.zones import find_zones
 
+# A block shorter than this may be a label, in another language than the text.
+_PROSE, _ENOUGH = 80, 300
 _UNQUOTED_ROLES = frozenset((Role.CODE, Role.JSONLD, Role.COMMENT))
 
 
@@ -82,21 +84,22 @@ def _language(
 
 
 def _sample(text: str, pieces: Sequence[Piece]) -> str:
-    """The beginning of the prose: main text if there is any, else whatever a reader sees."""
-    for wanted in (True, False):
+    """The beginning of the prose: long blocks of main text, or else whatever a reader sees."""
+    for least, main in ((_PROSE, True), (0, False)):
         parts: list[str] = []
         size = 0
         for piece in pieces:
             if (
-                piece.visibility is Visibility.VISIBLE
+                piece.end - piece.start >= least
+                and piece.visibility is Visibility.VISIBLE
                 and piece.role is not Role.CODE
-                and (piece.main or not wanted)
+                and (piece.main or not main)
             ):
                 part = text[piece.start : min(piece.end, piece.start + SAMPLE - size)]
                 parts.append(part)
                 size += len(part) + 1
                 if size >= SAMPLE:
                     break
-        if size > 80 or not wanted:
-            return " ".join(parts)
-    return ""
+        if size > _ENOUGH:
+            break
+    return " ".join(parts)

@@ -48,14 +48,12 @@ _LABELS = {
 _DISPLAY = {
     "cp1252": "windows-1252", "cp1250": "windows-1250", "cp1251": "windows-1251", "cp1253": "windows-1253",
     "cp1254": "windows-1254", "cp1255": "windows-1255", "cp1256": "windows-1256", "cp1257": "windows-1257",
-    "cp1258": "windows-1258", "cp932": "shift_jis", "cp949": "euc-kr", "big5hkscs": "big5", "koi8-r":
-    "koi8-r",
+    "cp1258": "windows-1258", "cp932": "shift_jis", "cp949": "euc-kr", "big5hkscs": "big5",
 }  # fmt: skip
 # What legacy text may be guessed as; without this list, EBCDIC and DOS code pages win on short texts.
 _CANDIDATES = [
     "cp1252", "cp1250", "cp1251", "cp1253", "cp1254", "cp1255", "cp1256", "cp1257", "cp1258", "iso8859_2",
-    "iso8859_5",
-    "koi8_r", "cp932", "euc_jp", "gb18030", "big5", "cp949", "cp874",
+    "iso8859_5", "koi8_r", "cp932", "euc_jp", "gb18030", "big5", "cp949", "cp874",
 ]  # fmt: skip
 _GUESSED_FROM = 32_768
 # Statistics over fewer bytes than this beyond ASCII are no better than the commonest legacy encoding.
@@ -152,7 +150,7 @@ def _not_quite_utf8(data: bytes, declared: str | None) -> str:
     broken = lossy.count("�")
     beyond = sum(map(len, re.findall(r"[^\x00-\x7f�]+", lossy)))
     # One stray byte does not turn a UTF-8 text into a legacy one.
-    if beyond > 2 * broken or (declared == "utf-8" and beyond >= broken) or not broken:
+    if beyond > broken or (declared == "utf-8" and beyond >= broken) or not broken:
         return "utf-8"
     if declared not in (None, "utf-8"):
         try:

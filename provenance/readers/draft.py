@@ -21,9 +21,8 @@ class Piece:
     """
 
     __slots__ = (
-        "breaks", "end", "length", "linked", "main", "marks", "parts", "pending", "quote", "region",
-        "role", "sides",
-        "soft", "start", "visibility",
+        "breaks", "end", "length", "linked", "main", "marks", "parts", "pending", "quote", "region", "role",
+        "sides", "soft", "start", "visibility",
     )  # fmt: skip
 
     def __init__(
@@ -119,6 +118,7 @@ class Draft:
             piece.parts = []
             self.pieces.append(piece)
             for start, stop, kind in piece.marks:
+                stop = min(stop, piece.length)
                 if stop > start:
                     self.quotations.append(Quotation(piece.start + start, piece.start + stop, kind))
         sides, piece.sides = piece.sides, []

@@ -18,7 +18,8 @@ from provenance.core.spans import Span
 
 _YAML = re.compile(r"---[ \t]*\r?\n(?:(.*?)\r?\n)??(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)", re.DOTALL)
 _TOML = re.compile(r"\+\+\+[ \t]*\r?\n(?:(.*?)\r?\n)??\+\+\+[ \t]*(?:\r?\n|\Z)", re.DOTALL)
-_ENTRY = re.compile(r"^[\w\"'.-]+[ \t]*:(?:[ \t]|\r?$)", re.MULTILINE)
+# The first line that is neither empty nor a comment must be an entry.
+_ENTRY = re.compile(r"(?:[ \t]*(?:#[^\n]*)?\r?\n)*+[\w\"'][\w \"'./-]{0,60}:(?:[ \t]|\r?\n|\r?\Z)")
 # The common case, one plain or simply quoted value a line, needs no YAML parser.
 _SIMPLE = re.compile(
     r"([A-Za-z_][\w.-]*):[ \t]+(?:\"([^\"\\\n]*)\"|'([^'\n]*)'|((?![-?:][ \t]|[\[\]{}&*!"
@@ -32,6 +33,10 @@ _TOML_KEY = re.compile(
 _LARGEST = 65_536
 _MOST_ITEMS = 1_000
 _DEEPEST = 20
+_PLAIN_TAGS = frozenset(
+    f"tag:yaml.org,2002:{name}"
+    for name in ("str", "int", "float", "bool", "null", "timestamp", "map", "seq", "merge", "value")
+)
 ORIGIN = "front-matter"
 
 
@@ -55,7 +60,7 @@ def read_frontmatter(text: str, start: int) -> FrontMatter | None:
     if text.startswith("---", start):
         match = _YAML.match(text, start)
         # Two thematic breaks with prose between them are no front matter.
-        if match is None or (match.group(1) and not _ENTRY.search(match.group(1))):
+        if match is None or (match.group(1) and not _ENTRY.match(match.group(1))):
             return None
         return _read(text, match.span(1), match.end(), _yaml_items)
     if text.startswith("+++", start):
@@ -134,7 +139,7 @@ def _walk(node: Any, key: str, base: int, items: list[MetadataItem], depth: int)
         return
     if depth > _DEEPEST or len(items) >= _MOST_ITEMS:
         raise _RefusedError(f"it is deeper than {_DEEPEST} levels or has more than {_MOST_ITEMS:,} entries")
-    if not node.tag.startswith("tag:yaml.org,2002:"):
+    if node.tag not in _PLAIN_TAGS:
         raise _RefusedError("it uses tags")
     if node.id == "mapping":
         for name, value in node.value:

@@ -27,7 +27,10 @@ _DATE = (
     rf"|\d{{1,4}}[./-]\d{{1,2}}[./-]\d{{1,4}})"
     r"|\d{4}\s*[年년]\s*\d{1,2}\s*[月월]\s*\d{1,2}\s*[日일])"
 )
-_TIME = r"(?:[,|·•\s]*(?:at|um|à|@|kl\.?|alle|las)?\s*\d{1,2}[:.h]\d{2}(?::\d{2})?\s*(?:[ap]\.?m\.?)?(?:\s*\(?[a-z]{2,5}\)?)?)?"
+_TIME = (
+    r"(?:[,|·•\s]*(?:at|um|à|@|kl\.?|alle"
+    r"|las)?\s*\d{1,2}[:.h]\d{2}(?::\d{2})?\s*(?:[ap]\.?m\.?)?(?:\s*\(?[a-z]{2,5}\)?)?)?"
+)
 _COUNTED = (
     r"(?:comments?|views?|shares?|likes?|reads?|replies|reactions?"
     r"|min(?:ute)?s?(?:[\s-]+(?:of\s+)?read(?:ing)?(?:\s+time)?)?"
@@ -40,7 +43,7 @@ _PLACES = (
     r"|telegram|bluesky|threads"
     r"|instagram|youtube|tiktok|messenger)"
 )
-_FIGURES = rf"{_LEAD}(?:\d[\d.,\s]*[km]?\s*{_COUNTED}|{_DATE}{_TIME})\W*$"
+_FIGURES = rf"{_LEAD}(?:\d[\d.,\s]*[km]?\s*{_COUNTED}|(?P<date>{_DATE}){_TIME})\W*$"
 _FOOTER = (
     rf"{_LEAD}(?:{_COUNTED}\s*[:(]?\s*\d[\d.,]*\)?|no comments(?: yet)?|(?:est\. |estimated )?reading "
     rf"time.*|{_PLACES}(?:[\s,|/·•]+{_PLACES})*"
@@ -80,9 +83,9 @@ _NOTICE = (
     r"|haftungsausschluss"
     r"|anmerkung(?: der redaktion)?|transparenzhinweis|avertissement|note de la rédaction|avis|aviso"
     r"|nota(?: del editor| da redação| legale)?"
-    r"|descargo de responsabilidad|avvertenza|opmerking|ansvarsfraskrivelse|zastrzeżenie|免责声明|免責聲明|免責事項|声明"
-    r"|注意|注記|면책"
-    r"(?: 조항)?|отказ от ответственности|примечание)[*_]*\s*[:：—–-]"
+    r"|descargo de responsabilidad|avvertenza|opmerking|ansvarsfraskrivelse|zastrzeżenie"
+    r"|免责声明|免責聲明|免責事項|声明|注意|注記|면책(?: 조항)?"
+    r"|отказ от ответственности|примечание)[*_]*\s*[:：—–-]"
 )
 _CAPTION = (
     rf"{_LEAD}(?:(?:photo|image|picture|video|illustration|graphic|foto|bild|imagen|immagine|abbildung"
@@ -92,7 +95,8 @@ _CAPTION = (
 )
 # The first words of all patterns above: a line that begins otherwise costs one look-up.
 _FIRST = {
-    _FOOTER: "comments comment views view shares share likes like reads replies reactions reaction no est estimated reading "
+    _FOOTER: "comments comment views view shares share likes like reads replies reactions "
+    "reaction no est estimated reading "
     "tweet facebook twitter x linkedin whatsapp e email print copy pin pinterest reddit telegram bluesky "
     "threads instagram "
     "youtube tiktok messenger read related you recommended most trending more up see subscribe sign log "
@@ -104,15 +108,19 @@ _FIRST = {
     "save listen back scroll kommentare kommentar teilen drucken partager imprimer compartir condividi "
     "delen commentaires "
     "comentarios commenti kommentarer reacties",
-    _BYLINE: "published updated posted last modified date stand veröffentlicht aktualisiert publié mis publicado actualizado "
+    _BYLINE: "published updated posted last modified date stand veröffentlicht aktualisiert "
+    "publié mis publicado actualizado "
     "pubblicato by von par por di av af door written reported reporting edited story words text texte "
     "texto author autor "
     "auteur autore 文 作者 記者 记者 執筆者 撰文 编辑 編集 責任編輯 责任编辑 기자",
-    _NOTICE: "disclaimer disclosure editor editors editorial author authors note notice correction clarification update "
+    _NOTICE: "disclaimer disclosure editor editors editorial author authors note notice "
+    "correction clarification update "
     "transparency ai hinweis haftungsausschluss anmerkung transparenzhinweis avertissement avis aviso nota "
     "descargo "
-    "avvertenza opmerking ansvarsfraskrivelse zastrzeżenie 免责声明 免責聲明 免責事項 声明 注意 注記 면책 отказ примечание",
-    _CAPTION: "photo image picture video illustration graphic foto bild imagen immagine abbildung fig figure getty ap reuters",
+    "avvertenza opmerking ansvarsfraskrivelse zastrzeżenie отказ примечание "
+    "免责声明 免責聲明 免責事項 声明 注意 注記 면책",
+    _CAPTION: "photo image picture video illustration graphic foto bild imagen immagine "
+    "abbildung fig figure getty ap reuters",
 }
 _ROLE = {_FOOTER: Role.FOOTER, _BYLINE: Role.BYLINE, _NOTICE: Role.NOTE, _CAPTION: Role.CAPTION}
 _PATTERNS: dict[str, tuple[str, ...]] = {}
@@ -140,20 +148,18 @@ def classify_line(line: str) -> Role | None:
     for pattern in _PATTERNS.get(word.lower(), ()):
         if (short or pattern is _NOTICE) and _compiled(pattern).match(line):
             return _ROLE[pattern]
+    if not word and match is not None and match.end() == len(line):
+        return Role.FOOTER  # marks and invisible characters only
     if not short:
         return None
-    if not word and not any(map(str.isalpha, line)):
-        return Role.FOOTER
     if (
         len(line) <= 60
         and _FIGURE.search(line) is not None
         and (found := _compiled(_FIGURES).match(line)) is not None
     ):
-        return (
-            Role.FOOTER
-            if found.group().strip()[-1:].isalpha() and not re.search(r"\d{4}", line)
-            else Role.BYLINE
-        )
+        return Role.BYLINE if found["date"] else Role.FOOTER
+    if not word and not any(map(str.isalpha, line)):
+        return Role.FOOTER
     if "©" in line[:4] or line.endswith(
         ("All rights reserved.", "All Rights Reserved.", "All rights reserved")
     ):

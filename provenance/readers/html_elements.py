@@ -46,9 +46,9 @@ SCOPES = frozenset("table td th caption template html object button".split())
 
 ROLE_OF = {
     "h2": Role.HEADING, "h3": Role.HEADING, "h4": Role.HEADING, "h5": Role.HEADING, "h6": Role.HEADING,
-    "li": Role.LIST, "dt": Role.LIST, "dd": Role.LIST, "td": Role.TABLE, "th": Role.TABLE, "caption": Role.CAPTION,
-    "figcaption": Role.CAPTION, "blockquote": Role.QUOTE, "pre": Role.CODE, "xmp": Role.CODE, "footer": Role.FOOTER,
-    "address": Role.BYLINE, "svg": Role.ALT, "legend": Role.HEADING,
+    "li": Role.LIST, "dt": Role.LIST, "dd": Role.LIST, "td": Role.TABLE, "th": Role.TABLE,
+    "caption": Role.CAPTION, "figcaption": Role.CAPTION, "blockquote": Role.QUOTE, "pre": Role.CODE,
+    "xmp": Role.CODE, "footer": Role.FOOTER, "address": Role.BYLINE, "svg": Role.ALT, "legend": Role.HEADING,
 }  # fmt: skip
 FURNITURE = frozenset(
     "nav aside footer form button select option dialog menu svg textarea address search label".split()
@@ -58,7 +58,7 @@ UNSEEN = frozenset(
 )
 REGIONS = frozenset(("article", "main"))
 QUOTING = frozenset(("q", "code", "kbd", "samp", "tt", "var"))
-# Elements that chat tools leave in copied text: not HTML, so a browser hides them, but they are what is looked for.
+# Elements that chat tools leave in copied text: a browser hides them, but they are what is looked for.
 RESIDUE = re.compile(r"(?:grok-|antartifact|antthinking|think(?:ing)?$|oai-|xai)")
 
 _HIDING_STYLE = re.compile(
@@ -75,8 +75,8 @@ _READER_ONLY = re.compile(
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _B, _E = r"(?<![a-z])(?<!has-)(?<!with-)(?<!no-)", r"(?![a-z])"
 _FURNITURE_NAME = re.compile(
-    _B
-    + r"(?:nav(?:bar|igation)?|menus?|breadcrumbs?|shar(?:e|es|ing)|share-?(?:bar|buttons?|tools)|socials?|cookies?|consent|gdpr"
+    _B + r"(?:nav(?:bar|igation)?|menus?|breadcrumbs?|shar(?:e|es|ing)|share-?(?:bar"
+    r"|buttons?|tools)|socials?|cookies?|consent|gdpr"
     r"|newsletters?|subscri(?:be|ption)s?|signup|promos?|advert[a-z]*|ads?|ad-?(?:slot|unit)|banner"
     r"|sponsor(?:ed)?|related|recommend[a-z]*"
     r"|read-?(?:more|next|also)|trending|popular|most-?read|comments?|comments?-?(?:list|section)|disqus"
@@ -90,18 +90,25 @@ _ROLE_NAMES = tuple(
     for role, names in (
         (
             Role.NOTE,
-            r"(?:disclaimers?|disclosures?|editor-?s?-?notes?|footnotes?|corrections?|notices?|note|transparency"
-            r"|ai-?(?:label|notice|note|badge|generated|disclaimer|disclosure|info))",
+            (
+                r"(?:disclaimers?|disclosures?|editor-?s?-?notes?|footnotes?|corrections?|notices?"
+                r"|note|transparency"
+                r"|ai-?(?:label|notice|note|badge|generated|disclaimer|disclosure|info))"
+            ),
         ),
         (
             Role.BYLINE,
-            r"(?:by-?lines?|authors?(?:-?names?)?|writers?|datelines?|pub-?date|published|timestamp|dates?"
-            r"|(?:article|post|entry)-?meta)",
+            (
+                r"(?:by-?lines?|authors?(?:-?names?)?|writers?|datelines?|pub-?date|published|timestamp|dates?"
+                r"|(?:article|post|entry)-?meta)"
+            ),
         ),
         (
             Role.DEK,
-            r"(?:dek|deck|standfirst|sub-?titles?|sub-?head(?:line|er|ing)?s?|sub-?deck|lede|vorspann|chapeau"
-            r"|alternativeheadline)",
+            (
+                r"(?:dek|deck|standfirst|sub-?titles?|sub-?head(?:line|er|ing)?s?|sub-?deck|lede|vorspann|chapeau"
+                r"|alternativeheadline)"
+            ),
         ),
         (Role.CAPTION, r"(?:captions?|credits?|photo-?credit|image-?credit|wp-caption-text)"),
         (Role.FOOTER, r"(?:footer|colophon|copyright|legal)"),

@@ -57,17 +57,18 @@ REFERENCE = re.compile(r"&(?:#(?:[xX][0-9a-fA-F]{1,8}|[0-9]{1,9})|[a-zA-Z][a-zA-
 def tokenize(text: str, position: int, end: int) -> Iterator[Token]:
     """The tokens of ``text[position:end]`` in order."""
     search = _TAG.search
+    text_kind, start_kind, end_kind = Kind.TEXT, Kind.START, Kind.END
     failures = 0
     last_close = text.rfind(">", position, end)
     without_end: set[str] = set()
     while position < end:
         match = search(text, position, end)
         if match is None:
-            yield Kind.TEXT, position, end, "", position, end
+            yield text_kind, position, end, "", position, end
             return
         start = match.start()
         if start > last_close and match.group(4) is None:
-            yield Kind.TEXT, position, end, "", position, end
+            yield text_kind, position, end, "", position, end
             return
         group = match.lastindex
         if group == 6:
@@ -75,16 +76,16 @@ def tokenize(text: str, position: int, end: int) -> Iterator[Token]:
             failures += 1
             if failures == _PATIENCE:
                 search = _PLAIN_TAG.search
-            yield Kind.TEXT, position, start + 1, "", position, start + 1
+            yield text_kind, position, start + 1, "", position, start + 1
             position = start + 1
             continue
         if start > position:
-            yield Kind.TEXT, position, start, "", position, start
+            yield text_kind, position, start, "", position, start
         position = match.end()
         if group == 2:
             name = match.group(1).lower()
             inner, inner_end = match.span(2)
-            yield Kind.START, start, position, name, inner, inner_end
+            yield start_kind, start, position, name, inner, inner_end
             if name in _RAW_END and name not in without_end:
                 close = _RAW_END[name].search(text, position, end)
                 if close is not None:
@@ -96,7 +97,7 @@ def tokenize(text: str, position: int, end: int) -> Iterator[Token]:
                 else:
                     without_end.add(name)
         elif group == 3:
-            yield Kind.END, start, position, match.group(3).lower(), position, position
+            yield end_kind, start, position, match.group(3).lower(), position, position
         elif group == 4:
             if text.startswith((">", "->"), position):
                 position = text.index(">", position) + 1

@@ -28,9 +28,11 @@ _PROFILES: dict[str, frozenset[str]] = {
         "worden heeft",
         "sv": "och att det som är en på för av med den till inte har om ett från var kan så när också "
         "eller efter",
-        "no": "og det som er på for av med den til ikke har om et fra var kan så når også eller etter å "
+        "no": "og det som er på av den til ikke har om et fra kan så når også etter ble hva "
+"blir noen bare mer mye opp"
         "ble hva",
-        "da": "og at det som er på for af med den til ikke har om et fra var kan så når også eller efter "
+        "da": "og at det som er på af den til ikke der om et fra kan så når også efter blev "
+"hvad bliver nogle kun mere"
         "blev hvad",
         "fi": "ja on ei että se hän oli ovat mutta myös kun joka niin kuin tai sen jos ole mukaan voi "
         "hänen vain ovat",
@@ -94,10 +96,9 @@ _UNSPACED = frozenset(("zh", "ja", "th", "lo", "km", "my"))
 _TAG = re.compile(r"([a-z]{2,3})(?:[-_][a-z0-9]+)*$", re.IGNORECASE)
 _SHORT_FORMS = {
     "nb": "no", "nn": "no", "nor": "no", "eng": "en", "deu": "de", "ger": "de", "fra": "fr", "fre": "fr",
-    "spa": "es",
-    "ita": "it", "por": "pt", "jpn": "ja", "zho": "zh", "chi": "zh", "cmn": "zh", "kor": "ko", "rus":
-    "ru", "iw": "he",
-    "in": "id", "nld": "nl", "dut": "nl", "swe": "sv", "dan": "da", "pol": "pl", "ara": "ar", "tur": "tr",
+    "spa": "es", "ita": "it", "por": "pt", "jpn": "ja", "zho": "zh", "chi": "zh", "cmn": "zh", "kor": "ko",
+    "rus": "ru", "iw": "he", "in": "id", "nld": "nl", "dut": "nl", "swe": "sv", "dan": "da", "pol": "pl",
+    "ara": "ar", "tur": "tr",
 }  # fmt: skip
 
 

@@ -205,6 +205,8 @@ class _Document:
             piece.role = self.roles[-1]
         if piece.role is Role.NOTE:
             piece.soft = True
+        elif piece.role is Role.CODE:
+            piece.main = False
         if code:
             for number, (start, end) in enumerate(lines):
                 if number and piece.length:
@@ -238,6 +240,9 @@ class _Document:
                             self._emit(kept, role)
                         kept, role = [(start + line.index("]:") + 2, end)], Role.NOTE
                     else:
+                        if kept:
+                            self._emit(kept, role)
+                            kept, role = [], None
                         self._definition(definition, start)
                     continue
             elif line[:1] == ":" and _FENCE_LINE.match(line):
@@ -281,6 +286,7 @@ class _Document:
             return
         first, last = token.map
         self.page.close()
+        known = len(self.page.draft.pieces)
         start, end = self.starts[first], self.ends[min(last, len(self.ends)) - 1]
         if self.quotes or self.containers:
             # Container marks stand between the lines: feed each line without them.
@@ -290,6 +296,10 @@ class _Document:
         else:
             self.page.feed(start, end)
         self.page.close()
+        if self.roles:
+            for piece in self.page.draft.pieces[known:]:
+                if piece.role is Role.BODY:
+                    piece.role = self.roles[-1]
 
     def _too_deep(self, token: Token) -> None:
         """The block parser drops what lies deeper than it nests; read it as lines of text instead."""

@@ -135,7 +135,8 @@ class Inline:
                 page.target().space(self.origin(start), self.origin(end - 1) + 1)
             return end
         if action == "code":
-            ticks = len(content) - start - len(content[start:].lstrip("`")) if content[start] == "`" else 0
+            run = _RUN["`"].match(content, start)
+            ticks = run.end() - start if run is not None else 0
             return self._code(start, end, ticks)
         if action == "tag":
             self._tag(start, end)

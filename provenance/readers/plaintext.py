@@ -13,11 +13,19 @@ from provenance.readers.furniture import classify_line, ends_sentence, is_label
 
 _BLANK = " \t\r\f\v\ufeff\u00a0\u3000"
 _ITEM = re.compile(r"(?:[-*•·‣–]|\d{1,3}[.)]|\(?[a-z]\))[ \t]+\S")
-# A last word of up to three small letters without a mark after it (of, by, the, und, les, con): the
-# sentence goes on in the next line.
-_UNFINISHED = re.compile(r"(?:[^\W\d_A-Z]{1,3}|[,(\[–—-])$")
+# After one of these a sentence goes on in the next line; no title ends so.
+_UNFINISHED = frozenset(
+    "a an the and or of by to with for from at as is are was were be been that which "
+    "than using & de la le les des du et "
+    "par pour avec une un der die das den dem ein eine und oder mit von für durch el "
+    "los las y con del por para di il gli "
+    "e da do dos das o os het een en van voor met och av med som att i w z na oraz przez".split()
+)
 _WRAPPED_WIDEST, _WRAPPED_NARROWEST = 120, 45
 _LONG_PARAGRAPH = 400
+
+_LABELS = frozenset((Role.TITLE, Role.DEK, Role.HEADING))
+_LABEL_WIDTH, _MENU_LENGTH = 60, 6
 
 Line = tuple[int, int]
 
@@ -82,15 +90,15 @@ def _join(text: str, run: list[Line]) -> list[Line]:
         start, end = run[index]
         first = joined[-1][0]
         previous = run[index - 1]
-        if _continues(text, previous, (start, end), wrapped, widest):
+        if _continues(text, previous, (start, end), wrapped, widest, joined=first < previous[0]):
             joined[-1] = (first, end)
         else:
             joined.append((start, end))
     return joined
 
 
-def _continues(text: str, previous: Line, line: Line, wrapped: bool, widest: int) -> bool:
-    start = line[0]
+def _continues(text: str, previous: Line, line: Line, wrapped: bool, widest: int, *, joined: bool) -> bool:
+    start, end = line
     quoted = text[previous[0]] == ">"
     if quoted or text[start] == ">":
         return quoted and text[start] == ">"
@@ -101,22 +109,24 @@ def _continues(text: str, previous: Line, line: Line, wrapped: bool, widest: int
         # "iPhone sales rise" under a finished sentence is a new line; a broken sentence is not finished.
         return not ends_sentence(before) or wrapped
     if ends_sentence(before):
+        if text[start - 1] in " \t" and text[previous[0] - 1 : previous[0]] not in (" ", "\t"):
+            return False  # an indent begins a paragraph
         return wrapped and (previous[1] - previous[0]) * 10 >= widest * 6
     if wrapped and (previous[1] - previous[0]) * 10 >= widest * 6:
         return True
-    tail = before[-4:]
+    last = before.rpartition(" ")[2]
     return (
-        before.count(" ") >= 3
-        and _UNFINISHED.search(tail) is not None
-        and (tail[-1] in ",([–—-" or " " in tail)
-        and classify_line(before) is None
+        (joined or before.count(" ") >= 3)
+        and (last in _UNFINISHED or last[-1] in ",([")
+        and classify_line(before) in (None, Role.NOTE)
+        and classify_line(text[start:end]) is None
     )
 
 
 def _give_roles(text: str, pieces: list[Piece]) -> None:
     """Title, dek, headings, lists and furniture, from the form of short lines and their order."""
     last = len(pieces) - 1
-    titled = prose = False
+    titled = prose = dek = False
     for index, piece in enumerate(pieces):
         if piece.role is Role.QUOTE:
             continue
@@ -132,6 +142,22 @@ def _give_roles(text: str, pieces: list[Piece]) -> None:
             if not titled:
                 piece.role, titled = (Role.HEADING if prose else Role.TITLE), True
             else:
-                piece.role = Role.HEADING if prose else Role.DEK
+                piece.role, dek = (Role.HEADING if prose or dek else Role.DEK), True
         else:
             prose = titled = True
+    _mark_label_runs(pieces)
+
+
+def _mark_label_runs(pieces: list[Piece]) -> None:
+    """Many short labels in a row are the menus of a page that was copied as text."""
+    row: list[Piece] = []
+    for piece in [*pieces, Piece(Role.BODY)]:
+        if piece.role in _LABELS and piece.end - piece.start <= _LABEL_WIDTH:
+            row.append(piece)
+            continue
+        if len(row) >= _MENU_LENGTH:
+            for label in row:
+                label.main = False
+                if label.role is not Role.TITLE:
+                    label.role = Role.BODY
+        row = []

@@ -223,12 +223,14 @@ class TextReporter:
             yield "  Set aside: nothing."
             return
         yield self._paint("  Set aside, with the reason:", "", bold=True)
+        counts: dict[str, int] = {}
         for item in aside:
-            line = lines.position(item.span.start)[0]
-            text = (
-                f"line {line}: “{clipped(item.text, 48)}” [{safe(item.rule)}]: {safe(words.set_aside(item))}"
-            )
-            yield from wrapped(f"- {text}", 2, _COLUMNS, hanging=2)
+            line, why = lines.position(item.span.start)[0], safe(words.set_aside(item))
+            text = f"line {line}: “{clipped(item.text, 48)}” [{safe(item.rule)}]: {why}"
+            counts[text] = counts.get(text, 0) + 1
+        for text, count in counts.items():
+            times = f" ({count} times)" if count > 1 else ""
+            yield from wrapped(f"- {text}{times}", 2, _COLUMNS, hanging=2)
 
     def _steps(self, report: Report) -> Iterator[str]:
         yield ""

@@ -166,10 +166,10 @@ def says(disclosure: Disclosure) -> str:
 
 
 def _claim(disclosure: Disclosure) -> str:
-    thing, deed = _THINGS[disclosure.scope], _DEEDS[disclosure.role]
-    tool = disclosure.tool or "AI"
+    thing, tool = _THINGS[disclosure.scope], disclosure.tool or "AI"
     if disclosure.polarity is Polarity.NOT_USED:
-        return f"{thing} was {deed} without {tool}"
+        return f"no {tool} was used for {thing}"
+    deed = _DEEDS[disclosure.role]
     match disclosure.extent:
         case Extent.FULL:
             return f"{thing} was {deed} by {tool}"

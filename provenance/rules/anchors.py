@@ -36,6 +36,8 @@ Group = dict[str, float]
 def _weight(word: str) -> float:
     if word in _WEIGHTS:
         return float(_WEIGHTS[word])
+    if len(word) == 1 and word.isascii():  # a lone letter, or the first digit of any figure
+        return _SINGLE_CHARACTER
     return _RARE if word.isascii() or len(word) > 1 else _SINGLE_CHARACTER
 
 

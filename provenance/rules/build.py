@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 
 from provenance.errors import RuleProblem
 from provenance.rules.claims import CLAIM_VALUES
@@ -17,12 +18,17 @@ from provenance.rules.schema import (
 from provenance.rules.schema import Rule as RuleModel
 from provenance.rules.spelling import slips
 from provenance.rules.suggest import nearest
-from provenance.rules.vocabulary import Entry, VocabularyError, compile_list, list_entries
+from provenance.rules.vocabulary import (
+    INCLUDE, Entry, VocabularyError, check_entry, compile_list, list_entries,
+)  # fmt: skip
 
 # Lists that guards read, if the language has them.
-GUARD_LISTS = ("guard-negation", "guard-reporting", "guard-hypothetical", "guard-instruction", "guard-self")
+GUARD_LISTS = tuple(
+    f"guard-{name}"
+    for name in ("negation", "reporting", "hypothetical", "instruction", "imperative", "self")
+)
 # Lists that the disclosure builder reads.
-CLAIM_LISTS = ("tools", "open-ends")
+CLAIM_LISTS = ("tools", "open-ends", "notice-continues")
 
 Lists = Mapping[str, Mapping[str, list[str]]]
 
@@ -44,6 +50,7 @@ class _Builder:
         self._entries: dict[str, list[Entry]] = {}
         self._lists: dict[str, Lists] = {}
         self._where_defined: dict[str, tuple[LoadedFile, int]] = {}
+        self._check_entries()
 
     # --- vocabulary -------------------------------------------------------------------------
 
@@ -66,19 +73,35 @@ class _Builder:
         if key not in self._entries:
             try:
                 self._entries[key] = list_entries(name, self._language_lists(language))
-            except VocabularyError as error:
-                self._entries[key] = []
-                self._vocabulary_problem(error)
+            except VocabularyError:
+                self._entries[key] = []  # reported by _check_entries, with its place
         return self._entries[key]
 
-    def _vocabulary_problem(self, error: VocabularyError) -> None:
-        path: tuple[str | int, ...] = ("lists", *error.path)
+    def _check_entries(self) -> None:
+        """Adds a problem for every malformed entry and every undefined list that a list takes in."""
         for file in self._vocab_files:
-            if path in file.tree.places:
-                problem = file.problem(path, error.message)
-                if problem not in self.problems:
-                    self.problems.append(problem)
-                return
+            content = file.content
+            assert isinstance(content, VocabFile)  # noqa: S101 - sorted in __init__
+            known = {name for language in content.languages for name in self._language_lists(language)}
+            for name, values in content.lists.items():
+                for value, surfaces in values.items():
+                    for index, surface in enumerate(surfaces):
+                        message = self._entry_fault(value, surface, known)
+                        if message:
+                            self.problems.append(file.problem(("lists", name, value, index), message))
+
+    @staticmethod
+    def _entry_fault(value: str, surface: str, known: set[str]) -> str:
+        if value == INCLUDE:
+            if surface in known:
+                return ""
+            hint = nearest(surface, known)
+            return f"undefined list '{surface}'" + (f"; did you mean '{hint}'?" if hint else "")
+        try:
+            check_entry(surface)
+        except PhraseError as error:
+            return f"'{surface}': {error.message}"
+        return ""
 
     def word_lists(self) -> dict[str, WordList]:
         """Every list that some pattern, guard or the disclosure builder uses."""
@@ -123,14 +146,14 @@ class _Builder:
             self.problems.append(
                 file.problem(("rules", index), "key 'kind' is missing here and in 'defaults'")
             )
-        language = content.languages[0]
         patterns: list[Pattern] = []
         slots: set[str] = set()
         for number, pattern in enumerate(model.match):
             path = ("rules", index, "match", number)
-            compiled = self._pattern(file, pattern, path, language, slots)
-            if compiled:
-                patterns.append(compiled)
+            for language in self._spoken(file, pattern, path, content.languages):
+                compiled = self._pattern(file, pattern, path, language, slots)
+                if compiled:
+                    patterns.append(compiled)
         claim = self._claim(file, model.claim, ("rules", index, "claim"), slots)
         self._message(file, model, index, slots)
         if len(self.problems) > before or kind is None:
@@ -158,6 +181,34 @@ class _Builder:
             priority=model.priority,
         )
 
+    def _spoken(
+        self,
+        file: LoadedFile,
+        pattern: Template | Phrase | Regex | Density,
+        path: tuple[str | int, ...],
+        languages: list[str],
+    ) -> list[str]:
+        """The languages for which a pattern can be compiled: those that have all the lists it names.
+
+        With one language a missing list is an error, named where it is used. A rule set for several
+        languages is a skeleton: a language takes part as soon as it has the words.
+        """
+        if isinstance(pattern, Regex):
+            return languages[:1]
+        if len(languages) == 1:
+            return languages
+        texts = {Phrase: "phrase", Template: "required"}
+        written = (
+            " ".join(pattern.density) if isinstance(pattern, Density) else getattr(pattern, texts[type(pattern)])
+        )
+        used = set(re.findall(r"@([a-z0-9_-]+)", written))
+        spoken = [language for language in languages if used <= set(self._language_lists(language))]
+        if not spoken:
+            missing = ", ".join(f"@{name}" for name in sorted(used))
+            problem = f"no language of this file has all the lists {missing}"
+            self.problems.append(file.problem(path, problem))
+        return spoken
+
     def _pattern(
         self,
         file: LoadedFile,
@@ -170,11 +221,9 @@ class _Builder:
         try:
             if isinstance(pattern, Phrase):
                 tree = self._tree(file, pattern.phrase, (*path, key), language, slots)
-                return (
-                    self._bind(compile_phrase(tree, self._bound(tree, language), pattern.strength), language)
-                    if tree
-                    else None
-                )
+                if tree is None:
+                    return None
+                return self._bind(compile_phrase(tree, self._bound(tree, language), pattern.strength), language)
             if isinstance(pattern, Template):
                 key = "required"
                 required = self._tree(file, pattern.required, (*path, key), language, slots)
@@ -238,9 +287,7 @@ class _Builder:
             (group, slot, f"{vocabulary}@{language}" if vocabulary else "")
             for group, slot, vocabulary in pattern.captures
         )
-        return Pattern(
-            pattern.kind, source, pattern.groups, captures, pattern.strength, pattern.raw, pattern.template
-        )
+        return replace(pattern, source=source, captures=captures, language=language)
 
     # --- references -------------------------------------------------------------------------
 

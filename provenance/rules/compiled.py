@@ -52,19 +52,22 @@ class Pattern:
     ``groups`` are sets of literals of which one each must stand near a match: the first group, the
     rarest, goes into the one pass over the text, the others are tested where it hits. ``source`` is a
     regular expression with list names between NUL characters, filled in when it is first needed.
-    ``captures`` lists (group name, slot, vocabulary list or empty).
+    ``captures`` lists (group name, slot, vocabulary list or empty), ``language`` says whose words it uses.
+    ``reach`` is how many words a match can have at most.
     """
 
     kind: str
     source: str
     groups: tuple[tuple[str, ...], ...]
     captures: tuple[tuple[str, str, str], ...] = ()
+    language: str = ""
     strength: str | None = None
     raw: bool = False
     template: TemplatePlan | None = None
     parts: tuple[Pattern, ...] = ()
     count: int = 1
     per_1000: float = 0.0
+    reach: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,9 +148,19 @@ class RuleBook:
 
 
 def to_plain(book: RuleBook) -> dict[str, Any]:
-    """``book`` as JSON-ready data."""
+    """``book`` as JSON-ready data. Groups of literals, which many patterns share, are stored once."""
     plain = asdict(book)
+    table: dict[tuple[str, ...], int] = {}
+
+    def store(patterns: list[dict[str, Any]]) -> None:
+        for pattern in patterns:
+            pattern["groups"] = [table.setdefault(tuple(group), len(table)) for group in pattern["groups"]]
+            store(pattern["parts"])
+
+    for rule in plain["rules"]:
+        store(rule["patterns"])
     plain["format"] = FORMAT
+    plain["groups"] = [list(group) for group in table]
     return plain
 
 
@@ -163,17 +176,18 @@ def from_plain(plain: Mapping[str, Any]) -> RuleBook:
         name: WordList(item["source"], item["exact"], tuple((key, value) for key, value in item["open"]))
         for name, item in plain["lists"].items()
     }
-    rules = tuple(_rule(item) for item in plain["rules"])
+    groups = [tuple(group) for group in plain["groups"]]
+    rules = tuple(_rule(item, groups) for item in plain["rules"])
     return RuleBook(plain["version"], plain["digest"], rules, lists, plain["spelling"])
 
 
-def _rule(item: dict[str, Any]) -> Rule:
+def _rule(item: dict[str, Any], groups: list[tuple[str, ...]]) -> Rule:
     return Rule(
         **{
             **item,
             "languages": tuple(item["languages"]),
             "absorb": tuple(item["absorb"]),
-            "patterns": tuple(_pattern(pattern) for pattern in item["patterns"]),
+            "patterns": tuple(_pattern(pattern, groups) for pattern in item["patterns"]),
             "where": _where(item["where"]),
             "guards": GuardPlan(**item["guards"]),
             "when": _condition(item["when"]) if item["when"] else None,
@@ -191,13 +205,14 @@ def _where(item: dict[str, Any]) -> WherePlan:
     )
 
 
-def _pattern(item: dict[str, Any]) -> Pattern:
+def _pattern(item: dict[str, Any], groups: list[tuple[str, ...]]) -> Pattern:
     template = item["template"]
     return Pattern(
         kind=item["kind"],
         source=item["source"],
-        groups=tuple(tuple(group) for group in item["groups"]),
+        groups=tuple(groups[index] for index in item["groups"]),
         captures=tuple((group, slot, vocabulary) for group, slot, vocabulary in item["captures"]),
+        language=item["language"],
         strength=item["strength"],
         raw=item["raw"],
         template=TemplatePlan(
@@ -208,9 +223,10 @@ def _pattern(item: dict[str, Any]) -> Pattern:
         )
         if template
         else None,
-        parts=tuple(_pattern(part) for part in item["parts"]),
+        parts=tuple(_pattern(part, groups) for part in item["parts"]),
         count=item["count"],
         per_1000=item["per_1000"],
+        reach=item["reach"],
     )
 
 

@@ -108,7 +108,25 @@ def compile_phrase(tree: Sequence, lists: Mapping[str, list[Entry]], strength: s
         groups=tuple(tuple(sorted(group)) for group in groups[:4]),
         captures=tuple(source.captures),
         strength=strength,
+        reach=_reach(tree.parts, lists),
     )
+
+
+def _reach(parts: tuple[Node, ...], lists: Mapping[str, list[Entry]]) -> int:
+    """The most words that a match of these parts can have."""
+    total = 0
+    for part in parts:
+        if isinstance(part, Word):
+            total += 1
+        elif isinstance(part, Gap):
+            total += part.high
+        elif isinstance(part, ListSlot):
+            total += max((len(entry.words) for entry in lists[part.vocabulary]), default=0)
+        elif isinstance(part, Choice):
+            total += max(_reach(option.parts, lists) for option in part.options)
+        elif isinstance(part, Boundary):
+            total += 1
+    return total
 
 
 def compile_template(
@@ -129,6 +147,7 @@ def compile_template(
         source=needed.source,
         groups=needed.groups,
         captures=needed.captures,
+        reach=needed.reach,
         template=TemplatePlan(
             tuple(around),
             tuple(_LIGHT_WEIGHT if set(accepted) <= _LIGHT else 1.0 for accepted in around),

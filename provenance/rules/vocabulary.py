@@ -27,12 +27,7 @@ class Entry:
 
 
 class VocabularyError(ValueError):
-    """A list is wrong; ``path`` is the key path below ``lists`` and ``offset`` a place in the entry."""
-
-    def __init__(self, message: str, path: tuple[str | int, ...]) -> None:
-        super().__init__(message)
-        self.message = message
-        self.path = path
+    """A list cannot be resolved."""
 
 
 def spell_out(tree: Sequence) -> Iterator[tuple[tuple[str, ...], bool]]:
@@ -56,6 +51,20 @@ def spell_out(tree: Sequence) -> Iterator[tuple[tuple[str, ...], bool]]:
             yield words, bool(combination[-1][1])
 
 
+def check_entry(surface: str) -> list[tuple[tuple[str, ...], bool]]:
+    """Every plain way to write an entry.
+
+    Raises:
+        PhraseError: when the entry is malformed or stands for too many wordings.
+    """
+    ways = []
+    for way in spell_out(parse_phrase(surface)):
+        ways.append(way)
+        if len(ways) > MAX_SPELLED_OUT:
+            raise PhraseError(f"stands for more than {MAX_SPELLED_OUT} wordings", 0)
+    return ways
+
+
 def list_entries(name: str, lists: Mapping[str, Mapping[str, list[str]]]) -> list[Entry]:
     """All entries of a list, those of the lists that it takes in among them.
 
@@ -69,23 +78,19 @@ def _entries(
     name: str, lists: Mapping[str, Mapping[str, list[str]]], seen: tuple[str, ...]
 ) -> Iterator[Entry]:
     if name in seen:
-        raise VocabularyError(f"list '{name}' takes itself in", (name,))
+        raise VocabularyError(f"list '{name}' takes itself in")
     for value, surfaces in lists[name].items():
         if value == INCLUDE:
-            for index, other in enumerate(surfaces):
+            for other in surfaces:
                 if other not in lists:
-                    raise VocabularyError(f"undefined list '{other}'", (name, INCLUDE, index))
+                    raise VocabularyError(f"undefined list '{other}'")
                 yield from _entries(other, lists, (*seen, name))
             continue
-        for index, surface in enumerate(surfaces or []):
+        for surface in surfaces:
             try:
-                ways = list(spell_out(parse_phrase(surface)))
+                ways = check_entry(surface)
             except PhraseError as error:
-                raise VocabularyError(error.message, (name, value, index)) from error
-            if len(ways) > MAX_SPELLED_OUT:
-                raise VocabularyError(
-                    f"stands for more than {MAX_SPELLED_OUT} wordings", (name, value, index)
-                )
+                raise VocabularyError(error.message) from error
             for words, prefix in ways:
                 yield Entry(words, prefix, value)
 

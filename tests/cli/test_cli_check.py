@@ -1,5 +1,6 @@
 """The command line over a stand-in for the checker, so that each way through it can be forced."""
 
+import io
 import json
 import os
 import stat
@@ -13,6 +14,7 @@ from made_reports import TOOL, disclosure, report, unreadable
 
 from provenance.cli import main as cli
 from provenance.cli import options
+from provenance.cli.check import _progress
 from provenance.core.report import Report
 from provenance.core.verdict import Label
 from provenance.errors import ModelError, RuleError, RuleProblem
@@ -53,7 +55,7 @@ class StandIn:
 def checker(monkeypatch: pytest.MonkeyPatch) -> StandIn:
     made = StandIn(Policy.default())
 
-    def make(policy: str | None, *rest: object) -> StandIn:
+    def make(policy: str | None, *rest: object, installed_packs: bool) -> StandIn:
         made.policy = Policy.load(policy) if policy else Policy.default()
         return made
 
@@ -163,7 +165,7 @@ class TestExitCodes:
     def test_2_when_rules_or_model_are_wrong(
         self, write, monkeypatch: pytest.MonkeyPatch, error: Exception
     ) -> None:
-        def fail(*_: object) -> None:
+        def fail(*_: object, installed_packs: bool) -> None:
             raise error
 
         write(a="no-indication")
@@ -355,3 +357,23 @@ class TestOutput:
         assert result.exit_code == 1
         decision = json.loads(result.stdout)["decision"]
         assert (decision["policy"], decision["clauses"][0]["id"]) == ("house", "say-so")
+
+
+class _Terminal(io.StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+@pytest.mark.parametrize(
+    ("count", "to_file", "stdout_is_terminal", "shown"),
+    [(30, True, True, True), (30, False, False, True), (30, False, True, False), (5, True, False, False)],
+)
+def test_the_bar_is_for_long_runs_on_a_terminal_of_its_own(
+    monkeypatch: pytest.MonkeyPatch, count: int, to_file: bool, stdout_is_terminal: bool, shown: bool
+) -> None:
+    monkeypatch.setattr(sys, "stderr", _Terminal())
+    monkeypatch.setattr(sys, "stdout", _Terminal() if stdout_is_terminal else io.StringIO())
+    paths = [str(number) for number in range(count)]
+    with _progress(paths, to_file=to_file) as items:
+        assert list(items) == paths
+    assert ("Checking" in sys.stderr.getvalue()) is shown

@@ -1,15 +1,18 @@
 """The command line as a process: start-up, pipes, and the commands that need no article."""
 
 import json
+import os
 import subprocess
 import sys
 from importlib.resources import files
 from pathlib import Path
 
 import pytest
+import yaml
 from jsonschema import Draft202012Validator
 
 import provenance
+from provenance.data import data_folder
 from provenance.version import __version__
 
 TEXT = """Bees return to the canal
@@ -124,9 +127,12 @@ def test_completion_offers_commands() -> None:
 
 
 def test_the_policy_schema_is_valid_and_fits_the_shipped_policy() -> None:
-    done = run("schema", "policy")
-    assert done.returncode == 0
-    Draft202012Validator.check_schema(json.loads(done.stdout))
+    schema = json.loads(run("schema", "policy").stdout)
+    Draft202012Validator.check_schema(schema)
+    shipped = yaml.safe_load((data_folder("rules") / "policies" / "default.yaml").read_text("utf-8"))
+    Draft202012Validator(schema).validate(shipped)
+    shipped["clauses"][0]["when"] = {"lable": "conflict"}
+    assert not Draft202012Validator(schema).is_valid(shipped)
 
 
 def test_a_reader_that_goes_away_is_no_error(tmp_path: Path) -> None:
@@ -189,6 +195,19 @@ def test_an_unknown_media_type_is_reported() -> None:
     (diagnostic,) = json.loads(done.stdout)["diagnostics"]
     assert diagnostic["level"] == "error"
     assert "application/x-unknown" in diagnostic["message"]
+
+
+def test_installed_packs_are_looked_for_on_request(article: Path, tmp_path: Path) -> None:
+    info = tmp_path / "house_rules-1.dist-info"
+    info.mkdir()
+    (info / "METADATA").write_text("Metadata-Version: 2.1\nName: house-rules\nVersion: 1\n", "utf-8")
+    (info / "entry_points.txt").write_text("[provenance.rules]\nhouse = house_rules_that_are_gone\n", "utf-8")
+    root = Path(provenance.__file__).resolve().parent.parent
+    settings = {"env": {"PYTHONPATH": f"{root}{os.pathsep}{tmp_path}"}}
+    assert run("check", str(article), **settings).returncode == 0
+    done = run("check", str(article), "--installed-packs", **settings)
+    assert done.returncode == 2
+    assert "house_rules_that_are_gone" in done.stderr
 
 
 @pytest.mark.parametrize("option", ["--select", "--ignore"])

@@ -5,7 +5,7 @@ from provenance.core.article import Zone
 from provenance.core.decision import Outcome
 from provenance.core.disclosure import Channel, Extent, HumanReview, Polarity, Scope
 from provenance.core.evidence import Kind, Status
-from provenance.core.verdict import Label
+from provenance.core.verdict import DisclosureState, Label
 from provenance.policy import Policy, PolicyClause
 from provenance.policy.conditions import All, Any, Condition, Not, ReasonGiven, verdict_is
 from provenance.policy.conditions import any_disclosure as any_d
@@ -165,6 +165,27 @@ def test_no_wording_of_a_policy_lets_style_alone_fail(way: str) -> None:
 def test_a_style_score_between_its_thresholds_cannot_fail_either() -> None:
     made = report(verdict=verdict(Label.INCONCLUSIVE, reasons=("between_thresholds",)))
     decision = policy_of(verdict_is("label", ["inconclusive"])).evaluate(made)
+    assert decision is not None
+    assert decision.outcome is Outcome.REVIEW
+
+
+def test_traces_that_do_not_decide_are_more_than_style() -> None:
+    made = report(
+        text=TEXT,
+        verdict=verdict(Label.INCONCLUSIVE, reasons=("between_thresholds",)),
+        evidence=(evidence(TEXT, "A trace", "RES001", Kind.RESIDUE),),
+    )
+    decision = policy_of(verdict_is("label", ["inconclusive"])).evaluate(made)
+    assert decision is not None
+    assert decision.outcome is Outcome.FAIL
+
+
+def test_a_denial_still_stands_when_style_is_left_out() -> None:
+    made = report(
+        Label.STYLE_INDICATED,
+        verdict=verdict(Label.STYLE_INDICATED, disclosure=DisclosureState.DENIED),
+    )
+    decision = policy_of(Not(verdict_is("label", ["declared-human"]))).evaluate(made)
     assert decision is not None
     assert decision.outcome is Outcome.REVIEW
 

@@ -97,6 +97,8 @@ CLAUSE = "  - id: one\n    then: fail\n    when: {label: conflict}\n    message:
         (HEAD + CLAUSE.replace("{label: conflict}", "{}"), ":6:5: 'when': the condition is empty"),
         (HEAD + CLAUSE.replace("{label: conflict}", "conflict"), ":6:5: 'when' has to be a mapping"),
         (HEAD + CLAUSE.replace("conflict}", "[]}"), "'label' is empty"),
+        (HEAD + CLAUSE.replace("conflict}", "conflict, not: }"), ":6:29: 'not' has to be a mapping"),
+        (HEAD + CLAUSE.replace("conflict}", "}"), ":6:12: 'label' cannot be ''"),
         (
             HEAD + CLAUSE.replace("{label: conflict}", "{not: {any_disclosure: {chanel: machine}}}"),
             "mean 'channel'",

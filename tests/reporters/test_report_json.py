@@ -162,6 +162,13 @@ def test_writing_piece_by_piece_gives_the_same_text_as_writing_at_once() -> None
     assert text == json_text(json.loads(text), indent=2) + "\n"
 
 
+def test_a_reporter_serves_one_run_after_the_other() -> None:
+    for form in ("json", "jsonl", "text"):
+        writer, summary = reporter(form), Summary()
+        runs = [writer.begin(TOOL) + writer.article(ALL[0]) + writer.end(summary) for _ in range(2)]
+        assert runs[0] == runs[1]
+
+
 def test_equal_reports_give_equal_bytes() -> None:
     for form in ("json", "jsonl", "text"):
         assert written(form, ALL) == written(form, [decided(full_report()), *ALL[1:]])

@@ -82,6 +82,9 @@ def test_a_span_that_ends_with_a_line_feed_stays_on_its_line() -> None:
     lines, more = quoted("one\r\ntwo\r\n", 0, 5)
     assert [(line.number, line.text) for line in lines] == [(1, "one")]
     assert more == 0
+    lines, more = quoted("one\ntwo\nthree\nfour", 0, 14)
+    assert [line.number for line in lines] == [1, 2, 3]
+    assert more == 0
 
 
 @pytest.mark.parametrize(("source", "start"), [("", 0), ("abc", 3), ("abc\n", 4)])

@@ -1,0 +1,145 @@
+"""The heads of the classifier: n-gram weights, dense-feature tables, length correction, mixture.
+
+Each head is one logistic regression over n-grams plus one over binned dense features, for one
+generation of machine text against all human text. A head's sum is measured against what human texts of
+the same length reach (so that one threshold means the same at every length), and the heads are joined
+as a mixture: the log of the sum of their odds, never a bare maximum.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from provenance.errors import ModelError
+from provenance.model.dense import DENSE_NAMES, Vector, dense
+from provenance.model.ngrams import BUCKETS, Buckets, all_buckets, distinct, pairs_of
+from provenance.model.tokens import Hashes, Tokens
+
+Table = npt.NDArray[np.float32]
+Doubles = npt.NDArray[np.float64]
+
+SHORTEST, LONGEST = 40, 1000  # words between which the length correction was fitted
+SPREAD = 4.0  # raw units between the middle human text and the one in a hundred
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """One generation's head. ``high`` and ``middle`` are (slope, intercept) of the 99 % and 50 % human
+    quantile of its sum against the natural logarithm of the number of words."""
+
+    name: str
+    bias: float
+    high: tuple[float, float]
+    middle: tuple[float, float]
+    share: float  # added to the corrected sum: the log of the head's weight in the mixture
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What one text gives: ``sums`` a head, ``corrected`` a head, ``raw``, ``known`` share of seen features."""
+
+    words: int
+    buckets: Buckets
+    norm: float
+    bins: npt.NDArray[np.intp]
+    sums: tuple[float, ...]
+    corrected: tuple[float, ...]
+    raw: float
+    known: float
+
+
+class Heads:
+    """All heads over one table: column h of a row is idf x weight for head h, the last column is idf squared."""
+
+    def __init__(
+        self,
+        heads: Sequence[Head],
+        buckets: npt.NDArray[Any],
+        weights: npt.NDArray[Any],
+        idf: npt.NDArray[Any],
+        edges: npt.NDArray[Any],
+        tables: npt.NDArray[Any],
+    ) -> None:
+        count = len(heads)
+        if weights.shape != (buckets.size, count) or idf.shape != (buckets.size,):
+            raise ModelError("the n-gram arrays of the model do not fit together: install the model again")
+        if edges.shape[0] != len(DENSE_NAMES) or tables.shape != (edges.shape[0], edges.shape[1] + 1, count):
+            raise ModelError("the dense arrays of the model do not fit this program: install the model that belongs to it")
+        if buckets.size and not (0 <= int(buckets.min()) and int(buckets.max()) < BUCKETS):
+            raise ModelError("the n-gram arrays of the model point outside the table: install the model again")
+        self.heads = tuple(heads)
+        self.count = count
+        self.rows: Table = np.zeros((BUCKETS, count + 1), dtype=np.float32)
+        self.rows[buckets, :count] = weights
+        self.rows[buckets, count] = np.square(idf.astype(np.float32))
+        self.edges: Table = edges.astype(np.float32)
+        self.tables: Table = tables.astype(np.float32)
+        self._feature = np.arange(edges.shape[0])
+
+    def parts(self, tokens: Tokens) -> Parts:
+        """Sums and raw score of a text that has at least one word."""
+        pairs = pairs_of(tokens)
+        return self.join(tokens.words, distinct(all_buckets(tokens, pairs)), dense(tokens, pairs))
+
+    def join(self, words: int, buckets: Buckets, values: Vector) -> Parts:
+        """Sums and raw score from distinct buckets and dense values."""
+        rows = self.rows[buckets]
+        totals = rows.sum(axis=0, dtype=np.float64)
+        norm = math.sqrt(float(totals[-1])) or 1.0
+        bins = (values[:, None] > self.edges).sum(axis=1)
+        built = self.tables[self._feature, bins].sum(axis=0, dtype=np.float64)
+        sums = tuple(
+            float(totals[h]) / norm + float(built[h]) + head.bias for h, head in enumerate(self.heads)
+        )
+        corrected = tuple(correct(head, value, words) for head, value in zip(self.heads, sums, strict=True))
+        known = int(np.count_nonzero(rows[:, -1])) / max(buckets.size, 1)
+        return Parts(words, buckets, norm, bins, sums, corrected, mixture(corrected), known)
+
+
+def scale(head: Head, words: int) -> tuple[float, float]:
+    """Factor and offset of the length correction: corrected = factor * (sum - offset) + share."""
+    length = math.log(min(max(words, SHORTEST), LONGEST))
+    high = head.high[0] * length + head.high[1]
+    middle = head.middle[0] * length + head.middle[1]
+    return SPREAD / max(high - middle, 0.5), high
+
+
+def correct(head: Head, value: float, words: int) -> float:
+    """A head's sum measured against human texts of that length: 0 is where one human in a hundred lies."""
+    factor, offset = scale(head, words)
+    return factor * (value - offset) + head.share
+
+
+def mixture(corrected: Sequence[float]) -> float:
+    """Log of the summed odds of the heads."""
+    top = max(corrected)
+    return top + math.log(sum(math.exp(value - top) for value in corrected))
+
+
+def heads_from(settings: Sequence[Mapping[str, Any]]) -> tuple[Head, ...]:
+    """Heads as the JSON of the artifact states them."""
+    try:
+        return tuple(
+            Head(
+                name=str(item["name"]),
+                bias=float(item["bias"]),
+                high=(float(item["high"][0]), float(item["high"][1])),
+                middle=(float(item["middle"][0]), float(item["middle"][1])),
+                share=float(item["share"]),
+            )
+            for item in settings
+        )
+    except (KeyError, TypeError, ValueError, IndexError) as problem:
+        raise ModelError(f"the heads of the model are not described as they must be: {problem!r}") from problem
+
+
+def contributions(tokens: Tokens, pairs: Hashes, heads: Heads) -> Table:
+    """Rows of the table for every token, then every pair, in order of place (not only distinct ones)."""
+    rows: Table = heads.rows[all_buckets(tokens, pairs)]
+    return rows
