@@ -116,7 +116,7 @@ class Checker:
     def _report(self, article: Article) -> Report:
         found = self._matcher.find(article)
         evidence = combine((*found.evidence, *find_hidden(article)), self._book.rules, article)
-        disclosures, evidence = find_disclosures(evidence, article, found.view, self._book.lists)
+        disclosures, evidence = find_disclosures(evidence, article, found, self._book.lists)
         words = found.view.words
         covered = article.language is None or article.language in self._covered or "*" in self._covered
         verdict = decide(disclosures, evidence, NOT_RUN, Circumstances(words, article.language, covered))

@@ -1,9 +1,10 @@
 """TextView: the folded form of an article's text as one line of words, shared by all detectors.
 
 The line holds every word folded, one space before and after it, punctuation left out, except
-for three marks that patterns must not run over by accident: ``.`` ends a sentence, ``¶`` ends a
-block, ``¦`` is a line break inside a block. Scripts that write no spaces give one word a code
-point, so that one matching rule serves all scripts.
+for two marks that patterns must not run over by accident: ``.`` ends a sentence and ``¶`` ends a
+block. Line breaks inside a block make no difference to it; ``layout`` is the same line with a line
+feed for the space where one stands. Scripts that write no spaces give one word a code point, so
+that one matching rule serves all scripts.
 """
 
 from __future__ import annotations
@@ -16,7 +17,8 @@ import regex
 from provenance.core.folding import fold
 from provenance.core.offsets import OffsetMap
 
-SENTENCE, BLOCK, BREAK = ".", "¶", "¦"
+SENTENCE, BLOCK = ".", "¶"
+_BREAK = "¦"
 
 # Scripts written without spaces between words: each code point is a token of its own.
 _UNSPACED = r"\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}"
@@ -24,8 +26,9 @@ _SENTENCE_END = regex.compile(r"""(?<![\s(.]\w)[.!?]+(?=["')\]*_]*(?:\s|$))|[。
 _BLOCK_END = regex.compile(r"\n[^\S\n]*\n\s*")
 _LONE_CHARACTERS = regex.compile(rf"([{_UNSPACED}])")
 _WORD = regex.compile(r"(?!_)\w")
-_MARK_TOKENS = frozenset((SENTENCE, BLOCK, BREAK))
-_MARKS = {"\x01": SENTENCE, "\x02": BLOCK, "\x03": BREAK}
+_BREAKS = regex.compile(f"(?: ?{_BREAK})+ ?")
+_MARK_TOKENS = frozenset((SENTENCE, BLOCK))
+_MARKS = {"\x01": SENTENCE, "\x02": BLOCK, "\x03": _BREAK}
 
 
 class _SeparatorTable(dict[int, str]):
@@ -61,7 +64,8 @@ def _words(folded: str) -> str:
                 if kept != character:
                     marked = marked.replace(character, kept)
             marked = marked.translate(_TABLE_ASCII)
-    return " ".join(marked.split())
+    words = " ".join(marked.split())
+    return _BREAKS.sub("\n", words).strip() if _BREAK in words else words
 
 
 def _fold(text: str) -> tuple[str, OffsetMap]:
@@ -73,21 +77,22 @@ def _fold(text: str) -> tuple[str, OffsetMap]:
 
 def word_line(text: str) -> str:
     """``text`` (a rule's words, say) as a line of folded words, without the outer spaces."""
-    return _words(_fold(text)[0])
+    return _words(_fold(text)[0]).replace("\n", " ")
 
 
 class TextView:
     """The folded text, its line of words and the way back; made once for an Article.
 
-    ``line`` starts and ends with a space. Positions in it are turned into positions of the
-    original text by ``range``.
+    ``line`` and ``layout`` start and end with a space. Positions in them are turned into positions
+    of the original text by ``range``.
     """
 
     def __init__(self, text: str) -> None:
         self.text = text
         self.folded, self._map = _fold(text)
         words = _words(self.folded)
-        self.line = f" {words} " if words else " "
+        self.layout = f" {words} " if words else " "
+        self.line = self.layout.replace("\n", " ")
 
     @property
     def map(self) -> OffsetMap:
@@ -151,8 +156,5 @@ class TextView:
     def words(self) -> int:
         """Number of words (marks not counted)."""
         line = self.line
-        return (
-            line.count(" ") - 1 - line.count(" . ") - line.count(" ¶ ") - line.count(" ¦ ")
-            if len(line) > 2
-            else 0
-        )
+        marks = line.count(" . ") + line.count(" ¶ ")
+        return line.count(" ") - 1 - marks if len(line) > 2 else 0

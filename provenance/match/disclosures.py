@@ -11,8 +11,8 @@ from provenance.core.disclosure import (
     AiRole, Channel, Claim, Disclosure, Extent, HumanReview, Polarity, Scope,
 )  # fmt: skip
 from provenance.core.evidence import Evidence, Kind, Status
-from provenance.core.textview import SENTENCE, TextView
-from provenance.match.engine import with_status
+from provenance.core.textview import SENTENCE
+from provenance.match.engine import Found, with_status
 from provenance.rules.compiled import WordList
 
 # Categories of context that belong to a notice when they stand next to a disclosure.
@@ -35,19 +35,20 @@ class _Notice:
 
 
 def find_disclosures(
-    evidence: list[Evidence], article: Article, view: TextView, lists: Mapping[str, WordList]
+    evidence: list[Evidence], article: Article, found: Found, lists: Mapping[str, WordList]
 ) -> tuple[list[Disclosure], list[Evidence]]:
     """The disclosures in document order, and the evidence with what they took in marked as absorbed."""
-    return _Assembler(evidence, article, view, lists).run()
+    return _Assembler(evidence, article, found, lists).run()
 
 
 class _Assembler:
     def __init__(
-        self, evidence: list[Evidence], article: Article, view: TextView, lists: Mapping[str, WordList]
+        self, evidence: list[Evidence], article: Article, found: Found, lists: Mapping[str, WordList]
     ) -> None:
         self._items = evidence
         self._article = article
-        self._view = view
+        self._found = found
+        self._view = found.view
         self._lists = lists
 
     def run(self) -> tuple[list[Disclosure], list[Evidence]]:
@@ -133,7 +134,7 @@ class _Assembler:
     def _continues(self, start: int, end: int) -> bool:
         """True when a sentence begins as the second sentence of a notice does ("It was checked ...")."""
         return any(
-            re.compile(f"(?<= ){words.source}").match(self._view.line, start, end)
+            re.compile(f"(?<= ){words.expression()}").match(self._view.line, start, end)
             for name, words in self._lists.items()
             if name.startswith("notice-continues@")
         )
@@ -176,12 +177,7 @@ class _Assembler:
     def _tool(self, notice: _Notice, item: Evidence) -> str | None:
         """The first tool named in the sentence of the match or the rest of the notice."""
         low, high = self._view.line_range(min(notice.start, item.start), max(notice.end, item.end))
-        for name, words in self._lists.items():
-            if name.startswith("tools@") and words.source:
-                match = re.compile(f"(?<= )(?:{words.source})").search(self._view.line, low, high)
-                if match:
-                    return words.canonical(match.group().replace("¦ ", "").strip())
-        return None
+        return next((name for start, end, name in self._found.tools if low <= start and end <= high), None)
 
 
 def _sentence_end(line: str, position: int, high: int) -> int:

@@ -3,29 +3,34 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
-from collections.abc import Callable, Iterable, Iterator
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import islice
 
 import regex
 
 from provenance.core.article import Article, Block, Visibility
 from provenance.core.evidence import Evidence, Kind, Severity, Status, Strength
-from provenance.core.textview import BLOCK, BREAK, SENTENCE, TextView
+from provenance.core.textview import BLOCK, SENTENCE, TextView
 from provenance.match.align import Aligner
 from provenance.match.claims import claim_of
 from provenance.match.guards import Guards, is_quoted
-from provenance.match.prefilter import Prefilter
-from provenance.rules.compiled import Pattern, Rule, RuleBook
+from provenance.match.prefilter import Candidates, Need, Prefilter, Want
+from provenance.match.tagger import Tagger
+from provenance.rules.compiled import SEPARATOR, Pattern, Rule, RuleBook
 
 # A pattern is tried on at most so many characters of the line around a literal; a word takes so many on the
-# generous side, and a pattern that does not say how many words it can have takes a long stretch.
+# generous side.
 _WINDOW = 1500
 _WORD = 14
-_LONG = 100
 _MAX_MATCHES = 200
 _REGEX_SECONDS = 0.25
 _EDGE_WORDS = 60
+# The vocabulary list of products.
+TOOLS = "tools"
+_LINE_START = re.compile(f"(?<=[{SENTENCE}{BLOCK}]) |\\n")
+_BLOCK_START = re.compile(f"(?<={BLOCK}) ")
 # ``alone``: the match holds at least this share of the words of its line.
 _ALONE = 0.6
 
@@ -47,11 +52,12 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """All evidence of an article, and the view that it was found on."""
+    """All evidence of an article, the view that it was found on, and the tools named: ranges of its line with
+    the canonical name."""
 
     evidence: tuple[Evidence, ...]
     view: TextView
-    line: str
+    tools: tuple[tuple[int, int, str], ...]
 
 
 class Matcher:
@@ -61,16 +67,22 @@ class Matcher:
     def __init__(self, book: RuleBook) -> None:
         self.book = book
         self._guards = Guards(book.lists)
-        self._keys: list[tuple[Rule, Pattern]] = [
-            (rule, pattern) for rule in book.rules for pattern in rule.patterns
+        self._tagger = Tagger(book.lists)
+        # The parts of a density pattern are looked for like phrases of their own and counted afterwards.
+        self._phrases = [
+            (rule, pattern, part)
+            for rule in book.rules
+            for pattern in rule.patterns
+            if pattern.kind != "regex"
+            for part in (pattern.parts or (pattern,))
         ]
-        keys = list(enumerate(self._keys))
-        self._on_line = Prefilter(_literals(keys, lambda pattern: pattern.kind != "regex"))
-        self._on_folded = Prefilter(
-            _literals(keys, lambda pattern: pattern.kind == "regex" and not pattern.raw)
-        )
-        self._on_text = Prefilter(_literals(keys, lambda pattern: pattern.raw))
-        self._expressions: dict[str, re.Pattern[str]] = {}
+        self._on_line = Prefilter([Want(part.groups, part.first, part.start) for _, _, part in self._phrases])
+        expressions = [(rule, pattern) for rule in book.rules for pattern in rule.patterns if pattern.kind == "regex"]
+        self._folded = [(rule, pattern) for rule, pattern in expressions if not pattern.raw]
+        self._raw = [(rule, pattern) for rule, pattern in expressions if pattern.raw]
+        self._on_folded = Prefilter([Want(pattern.groups) for _, pattern in self._folded])
+        self._on_raw = Prefilter([Want(pattern.groups) for _, pattern in self._raw])
+        self._expressions: dict[str, tuple[re.Pattern[str], tuple[str, ...]]] = {}
         self._bounded: dict[str, regex.Pattern[str]] = {}
         self._aligners: dict[int, Aligner] = {}
         self._spelling = book.spelling
@@ -79,59 +91,139 @@ class Matcher:
     def find(self, article: Article) -> Found:
         """All evidence in document order; discarded finds have the status and the reason."""
         view = TextView(article.text)
-        line = self._repaired(view.line)
-        scene = _Scene(article, view, line)
+        line, layout = self._repaired(view.line, view.layout)
+        scene = _Scene(article, view, line, layout, self._tagger)
         evidence: list[Evidence] = []
-        for key, places in self._on_line.scan(line).items():
-            rule, pattern = self._keys[key]
-            for hit in self._line_hits(scene, pattern, key, places):
+        candidates = self._on_line.scan(line, self._tagger.places(scene.tags), scene.starts)
+        counted: dict[int, tuple[Rule, Pattern, set[tuple[int, int]]]] = {}
+        for key, need, begins in candidates:
+            rule, pattern, part = self._phrases[key]
+            for match in self._line_matches(scene, part, candidates, need, begins):
+                if part is pattern:
+                    self._judge(scene, rule, pattern, self._hit(scene, pattern, key, match), evidence)
+                else:
+                    counted.setdefault(id(pattern), (rule, pattern, set()))[2].add(match.span())
+        for rule, pattern, spans in counted.values():
+            for hit in _density(scene, pattern, spans):
                 self._judge(scene, rule, pattern, hit, evidence)
-        for prefilter, text in ((self._on_folded, view.folded), (self._on_text, article.text)):
-            for key, places in prefilter.scan(text).items():
-                rule, pattern = self._keys[key]
-                for hit in self._text_hits(text, pattern, places):
+        for prefilter, patterns, text in (
+            (self._on_folded, self._folded, view.folded),
+            (self._on_raw, self._raw, article.text),
+        ):
+            candidates = prefilter.scan(text)
+            for key, (groups, _), _ in candidates:
+                rule, pattern = patterns[key]
+                for hit in self._text_hits(text, pattern, candidates.places(groups[0])):
                     self._judge(scene, rule, pattern, hit, evidence)
         evidence.sort(key=lambda item: (item.start, item.end, item.rule))
-        return Found(tuple(evidence), view, line)
+        return Found(tuple(evidence), view, tuple(self._tools(scene)))
+
+    def _tools(self, scene: _Scene) -> Iterator[tuple[int, int, str]]:
+        lists = self._tagger.called(TOOLS)
+        for start, end, sign in self._tagger.choose(scene.tags, lists):
+            yield start, end, self._canonical(scene.line[start:end], self._tagger.owner(sign, lists))
 
     # --- matching ---------------------------------------------------------------------------
 
-    def _repaired(self, line: str) -> str:
-        """The line with slips of the pen in known words mended, token for token."""
+    def _repaired(self, line: str, layout: str) -> tuple[str, str]:
+        """The line with slips of the pen in known words mended, word for word."""
         slips = self._slips.intersection(line.split(" "))
-        for slip in slips:
-            line = line.replace(f" {slip} ", f" {self._spelling[slip]} ")
-        return line
+        if not slips:
+            return line, layout
+        words = [self._spelling.get(word, word) for word in line.split(" ")]
+        mended = " ".join(words)
+        if "\n" not in layout:
+            return mended, mended
+        rows = [" ".join(self._spelling.get(word, word) for word in row.split(" ")) for row in layout.split("\n")]
+        return mended, "\n".join(rows)
 
-    def _expression(self, source: str) -> re.Pattern[str]:
-        compiled = self._expressions.get(source)
+    def _expression(self, pattern: Pattern) -> tuple[re.Pattern[str], tuple[str, ...]]:
+        """The compiled expression, and the tagged lists for which it expects signs."""
+        compiled = self._expressions.get(pattern.source)
         if compiled is None:
-            parts = source.split("\x00")
-            parts[1::2] = [self.book.lists[name].source for name in parts[1::2]]
-            compiled = self._expressions[source] = re.compile("".join(parts))
+            separator = "[ \n]" if pattern.edges else " "
+            parts = pattern.source.split("\x00")
+            tagged: set[str] = set()
+            for index in range(1, len(parts), 2):
+                sign = self._tagger.expression(parts[index])
+                if sign:
+                    tagged.add(parts[index])
+                parts[index] = f"{sign}{SEPARATOR}" if sign else self.book.lists[parts[index]].source
+            source = "".join(parts).replace(SEPARATOR, separator)
+            compiled = self._expressions[pattern.source] = (re.compile(source), tuple(sorted(tagged)))
         return compiled
 
-    def _line_hits(self, scene: _Scene, pattern: Pattern, key: int, places: list[int]) -> Iterator[Hit]:
-        if pattern.kind == "density":
-            yield from self._density(scene, pattern, places)
-            return
-        needed = pattern.groups[1:]
-        found = 0
-        for start, end in scene.windows(places, pattern.reach):
-            if needed:
-                window = scene.window_text(start, end)
-                if not all(any(literal in window for literal in group) for group in needed):
-                    continue
-            for match in self._expression(pattern.source).finditer(scene.line, start, end):
-                if match.end() > match.start():
-                    yield self._hit(scene, pattern, key, match)
-                    found += 1
-                    if found >= _MAX_MATCHES:
-                        return
+    def _line_matches(
+        self, scene: _Scene, pattern: Pattern, candidates: Candidates, need: Need, begins: list[int] | None
+    ) -> Iterator[re.Match[str]]:
+        """The matches of a phrase on the line, at most a fixed number; ``begins`` says where, if that is known."""
+        groups, first = need
+        if begins is None and pattern.start:
+            begins = scene.starts(pattern.start)
+        if begins is None and first is not None:
+            begins = [place + 1 for place in candidates.places(first)]
+        matches = (
+            self._searched(scene, pattern, candidates, groups)
+            if begins is None
+            else self._begun(scene, pattern, candidates, groups, begins)
+        )
+        return islice(matches, _MAX_MATCHES)
+
+    def _begun(
+        self, scene: _Scene, pattern: Pattern, candidates: Candidates, groups: tuple[int, ...], begins: list[int]
+    ) -> Iterator[re.Match[str]]:
+        """The matches that begin at one of ``begins``."""
+        width = _width(pattern)
+        lead, *others = sorted(groups, key=lambda number: len(candidates.places(number)))
+        leads = candidates.places(lead)
+        if len(leads) < len(begins):
+            near = {
+                place
+                for spot in leads
+                for place in begins[bisect_left(begins, spot - width) : bisect_right(begins, spot + 1)]
+            }
+            begins = sorted(near)
+        else:
+            others.append(lead)
+        last = 0
+        for place in begins:
+            if place < last:
+                continue
+            if others and not all(candidates.near(number, place - 1, place + width) for number in others):
+                continue
+            expression, lists = self._expression(pattern)
+            text = scene.text(lists, layout=pattern.edges)
+            match = expression.match(text, place, scene.block_end(place))
+            if match and match.end() > place:
+                last = match.end()
+                yield match
+
+    def _searched(
+        self, scene: _Scene, pattern: Pattern, candidates: Candidates, groups: tuple[int, ...]
+    ) -> Iterator[re.Match[str]]:
+        """The matches near the rarest group of a phrase that may begin with any word."""
+        lead = min(groups, key=lambda number: len(candidates.places(number)))
+        others = [number for number in groups if number != lead]
+        for start, end in scene.windows(candidates.places(lead), _width(pattern)):
+            if not all(candidates.near(number, start - 1, end) for number in others):
+                continue
+            expression, lists = self._expression(pattern)
+            text = scene.text(lists, layout=pattern.edges)
+            place = start
+            while place < end:
+                match = expression.search(text, place, end)
+                if match is None:
+                    break
+                place = match.end() if match.end() > match.start() else place + 1
+                # The search may begin in the middle of a word; a phrase may not.
+                if match.start() == 0 or text[match.start() - 1] in " \n":
+                    yield match
+                else:
+                    place = text.find(" ", match.start(), end) + 1 or end
 
     def _hit(self, scene: _Scene, pattern: Pattern, key: int, match: re.Match[str]) -> Hit:
         slots = tuple(
-            (slot, self._canonical(match[group], vocabulary))
+            (slot, self._canonical(scene.line[slice(*match.span(group))], vocabulary))
             for group, slot, vocabulary in pattern.captures
             if match[group]
         )
@@ -143,21 +235,8 @@ class Matcher:
         return _aligned(scene.line, match, slots, aligner)
 
     def _canonical(self, words: str, vocabulary: str) -> str:
-        written = words.replace(f"{BREAK} ", "").strip()
+        written = words.strip()
         return self.book.lists[vocabulary].canonical(written) if vocabulary else written
-
-    def _density(self, scene: _Scene, pattern: Pattern, places: list[int]) -> Iterator[Hit]:
-        """One hit from the first to the last part when enough of them are there."""
-        matches: dict[tuple[int, int], None] = {}
-        for start, end in scene.windows(places):
-            for part in pattern.parts:
-                if any(literal in scene.window_text(start, end) for literal in part.groups[0]):
-                    for match in self._expression(part.source).finditer(scene.line, start, end):
-                        matches[match.span()] = None
-        words = max(1, scene.line.count(" ") - 1)
-        if len(matches) >= pattern.count and len(matches) * 1000 / words >= pattern.per_1000:
-            spans = sorted(matches)
-            yield Hit(spans[0][0], spans[0][1], (("count", str(len(spans))),))
 
     def _text_hits(self, text: str, pattern: Pattern, places: list[int]) -> Iterator[Hit]:
         expression = self._bounded.get(pattern.source)
@@ -230,17 +309,42 @@ class Matcher:
 class _Scene:
     """One article while it is being matched: its line of words and where things stand in it."""
 
-    def __init__(self, article: Article, view: TextView, line: str) -> None:
+    def __init__(
+        self, article: Article, view: TextView, line: str, layout: str, tagger: Tagger
+    ) -> None:
         self.article = article
         self.view = view
         self.line = line
+        self.layout = layout
+        self._tagger = tagger
+        self.tags = tagger.find(line)
         self._edges = [match.start() for match in re.finditer(f" {BLOCK} ", line)]
-        self._windows: dict[tuple[int, int], str] = {}
+        self._texts: dict[tuple[tuple[str, ...], bool], str] = {((), False): line, ((), True): layout}
+        self._starts: dict[str, list[int]] = {}
 
-    def windows(self, places: list[int], reach: int = _LONG) -> Iterator[tuple[int, int]]:
-        """Ranges of the line to search: as far as a match of ``reach`` words may go from each of ``places``,
-        and never out of the block."""
-        width = min(_WINDOW, 40 + _WORD * reach)
+    def text(self, lists: tuple[str, ...], *, layout: bool) -> str:
+        """The line, or the layout, with a sign for each entry of the given lists; all forms have one length."""
+        form = (lists, layout)
+        if form not in self._texts:
+            tags = self._tagger.choose(self.tags, lists)
+            self._texts[form] = self._tagger.apply(self.layout if layout else self.line, tags)
+        return self._texts[form]
+
+    def starts(self, mark: str) -> list[int]:
+        """Offsets at which a sentence or line (``^``) or a block (``^^``) begins."""
+        starts = self._starts.get(mark)
+        if starts is None:
+            expression = _BLOCK_START if mark == "^^" else _LINE_START
+            starts = self._starts[mark] = [1, *(match.end() for match in expression.finditer(self.layout))]
+        return starts
+
+    def block_end(self, place: int) -> int:
+        """The end of the block that holds an offset of the line, the space behind its last word included."""
+        index = bisect_right(self._edges, place)
+        return self._edges[index] + 1 if index < len(self._edges) else len(self.line)
+
+    def windows(self, places: list[int], width: int) -> Iterator[tuple[int, int]]:
+        """Ranges of the line to search: ``width`` around each of ``places``, never out of the block, merged."""
         edges, length = self._edges, len(self.line)
         begin = finish = -1
         for place in places:
@@ -262,13 +366,6 @@ class _Scene:
         following = self.line.find(" ", end)
         return self.line.rfind(" ", 0, start) + 1, following + 1 if following >= 0 else len(self.line)
 
-    def window_text(self, start: int, end: int) -> str:
-        """The words of a window with the space before the first."""
-        text = self._windows.get((start, end))
-        if text is None:
-            text = self._windows[start, end] = self.line[max(0, start - 1) : end]
-        return text
-
     def place(self, hit: Hit, raw: bool) -> tuple[int, int]:
         """The range of ``Article.text`` for a hit."""
         if hit.on_line:
@@ -281,10 +378,20 @@ class _Scene:
         return self.article.blocks[max(0, index)] if self.article.blocks else None
 
 
-def _literals(
-    keys: Iterable[tuple[int, tuple[Rule, Pattern]]], wanted: Callable[[Pattern], bool]
-) -> list[tuple[str, int]]:
-    return [(literal, key) for key, (_, pattern) in keys if wanted(pattern) for literal in pattern.groups[0]]
+def _width(pattern: Pattern) -> int:
+    """How many characters a match of the pattern may take at most, on the generous side."""
+    return min(_WINDOW, 40 + _WORD * pattern.reach)
+
+
+def _density(scene: _Scene, pattern: Pattern, spans: set[tuple[int, int]]) -> Iterator[Hit]:
+    """One hit at the first of the parts when enough of them are there."""
+    apart: list[tuple[int, int]] = []
+    for span in sorted(spans, key=lambda span: (span[0], -span[1])):
+        if not apart or span[0] >= apart[-1][1]:  # words count once, however many phrases they fit
+            apart.append(span)
+    words = max(1, scene.line.count(" ") - 1)
+    if len(apart) >= pattern.count and len(apart) * 1000 / words >= pattern.per_1000:
+        yield Hit(apart[0][0], apart[0][1], (("count", str(len(apart))),))
 
 
 def _merged(places: list[int], length: int, reach: int) -> Iterator[tuple[int, int]]:
@@ -332,15 +439,15 @@ def _stands_right(rule: Rule, scene: _Scene, hit: Hit, block: Block | None) -> b
     if where.max_words is not None:
         if scene.article.text.count(" ", block.start, block.end) + 1 > where.max_words:
             return False
-    return where.position is None or not hit.on_line or _at(where.position, scene.line, hit)
+    return where.position is None or not hit.on_line or _at(where.position, scene, hit)
 
 
-def _at(position: str, line: str, hit: Hit) -> bool:
-    """True when the hit stands at that position of the line of words."""
-    low = max(line.rfind(f" {BLOCK} ", 0, hit.start), line.rfind(f" {BREAK} ", 0, hit.start)) + 3
-    low = low if low > 2 else 1
-    ends = [place for place in (line.find(f" {mark} ", hit.end - 1) for mark in (BLOCK, BREAK)) if place >= 0]
-    high = min(ends) + 1 if ends else len(line)
+def _at(position: str, scene: _Scene, hit: Hit) -> bool:
+    """True when the hit stands at that position of its line or of the whole text."""
+    line, layout = scene.line, scene.layout
+    low = max(line.rfind(f" {BLOCK} ", 0, hit.start) + 3, layout.rfind("\n", 0, hit.start) + 1, 1)
+    ends = (line.find(f" {BLOCK} ", hit.end - 1), layout.find("\n", hit.end - 1))
+    high = min((place for place in ends if place >= 0), default=len(line) - 1) + 1
     before, after = line[low : hit.start], line[hit.end : high].replace(f"{SENTENCE} ", "")
     if position == "block-start":
         return before.count(" ") <= 2

@@ -15,6 +15,8 @@ _NEAR = {"negation": 4, "reporting": 14, "hypothetical": 9, "instruction": 5}
 # A block quotation of at most so many words, at the edge of an article, may be a notice and not a quote.
 _NOTICE_WORDS = 80
 _NESTED = 8
+# Double marks that open a quotation (the straight one closes too, but then a letter or a full stop precedes it).
+_OPENING = frozenset('"“„«「『')
 
 
 class Guards:
@@ -28,7 +30,7 @@ class Guards:
         key = (name, language)
         if key not in self._patterns:
             found = self._lists.get(f"guard-{name}@{language}")
-            self._patterns[key] = re.compile(f"(?<= ){found.source}") if found else None
+            self._patterns[key] = re.compile(f"(?<= ){found.expression()}") if found else None
         return self._patterns[key]
 
     def _says(self, name: str, language: str, words: str) -> bool:
@@ -95,6 +97,8 @@ def is_quoted(article: Article, start: int, end: int) -> bool:
         return True
     if block.role is Role.QUOTE and not _is_notice(article, block):
         return True
+    if _opened_before(article.text, start):
+        return True
     quotations = article.quotations
     index = bisect_right(quotations, start, key=lambda quotation: quotation.start)
     # More than half of it in quotation marks: single words in scare quotes do not make a quotation.
@@ -104,6 +108,11 @@ def is_quoted(article: Article, start: int, end: int) -> bool:
         and 2 * (min(end, quotation.end) - max(start, quotation.start)) > end - start
         for quotation in quotations[max(0, index - _NESTED) : index + 1]
     )
+
+
+def _opened_before(text: str, start: int) -> bool:
+    """True when a quotation mark opens right before ``start``, closed later or not (the text may be cut off)."""
+    return start > 0 and text[start - 1] in _OPENING and (start == 1 or not text[start - 2].isalnum())
 
 
 def _is_notice(article: Article, block: Block) -> bool:

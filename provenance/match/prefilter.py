@@ -2,36 +2,157 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from types import MappingProxyType
 
 from ahocorasick_rs import AhoCorasick
 
+Groups = Sequence[Sequence[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Want:
+    """What a pattern needs: groups of literals, the literals of which a match begins with one (none: any word),
+    and ``^`` or ``^^`` where it begins at the start of a line or block."""
+
+    groups: Groups
+    first: Sequence[str] = ()
+    start: str = ""
+
+
+# The numbers of a pattern's groups, and that of the group that it begins with, if it has one.
+Need = tuple[tuple[int, ...], int | None]
+# A literal that begins so names a word list whose entries are found by the tagger.
+LIST_MARK = "\x00"
+
 
 class Prefilter:
-    """Finds which of many literals stand where, with one automaton (Aho and Corasick, CACM 18(6), 1975).
+    """Finds which patterns have all the literals they need (Aho and Corasick, CACM 18(6), 1975).
 
-    ``wanted`` gives (literal, key) pairs; a key may be wanted by several literals and a literal by
-    several keys.
+    Each pattern comes with groups of literals; a match holds one literal of each group. Equal groups
+    are shared between patterns, so that thousands of patterns over the same word lists cost little.
     """
 
-    def __init__(self, wanted: Iterable[tuple[str, int]]) -> None:
-        keys: dict[str, list[int]] = {}
-        for literal, key in wanted:
-            keys.setdefault(literal, []).append(key)
-        self._keys = list(keys.values())
-        self._automaton = AhoCorasick(list(keys), store_patterns=False) if keys else None
+    def __init__(self, patterns: Sequence[Want]) -> None:
+        self._ids: dict[tuple[str, ...], int] = {}
+        self._by_literal: dict[str, list[int]] = {}
+        self._by_group: dict[int, list[tuple[int, Need]]] = {}
+        self._by_start: dict[str, dict[str, list[tuple[int, Need]]]] = {}
+        for key, want in enumerate(patterns):
+            numbers = tuple(self._number(tuple(group)) for group in want.groups)
+            begin = self._number(tuple(want.first)) if want.first else None
+            if not numbers:
+                continue
+            if want.start and want.first and all(_whole(literal) for literal in want.first):
+                by_word = self._by_start.setdefault(want.start, {})
+                for literal in want.first:
+                    by_word.setdefault(literal.strip(), []).append((key, (numbers, begin)))
+            else:
+                self._by_group[numbers[0]].append((key, (numbers, begin)))
+        self._literals = [literal for literal in self._by_literal if not literal.startswith(LIST_MARK)]
+        self._automaton = AhoCorasick(self._literals, store_patterns=False) if self._literals else None
 
-    def scan(self, text: str) -> dict[int, list[int]]:
-        """For each key whose literals occur, the ascending offsets at which they start."""
-        found: dict[int, list[int]] = {}
-        if self._automaton is None:
-            return found
-        keys = self._keys
-        for literal, start, _ in self._automaton.find_matches_as_indexes(text, overlapping=True):
-            for key in keys[literal]:
-                places = found.get(key)
-                if places is None:
-                    found[key] = [start]
+    def _number(self, group: tuple[str, ...]) -> int:
+        number = self._ids.get(group)
+        if number is None:
+            number = self._ids[group] = len(self._ids)
+            self._by_group[number] = []
+            for literal in group:
+                self._by_literal.setdefault(literal, []).append(number)
+        return number
+
+    def scan(
+        self,
+        text: str,
+        tags: Mapping[str, list[int]] = MappingProxyType({}),
+        starts: Callable[[str], list[int]] = lambda mark: [],
+    ) -> Candidates:
+        """The patterns whose literals all occur.
+
+        ``tags`` gives the places of word lists, ``starts`` the offsets at which lines and blocks begin.
+        """
+        hits: dict[str, list[int]] = {}
+        if self._automaton is not None:
+            found: defaultdict[int, list[int]] = defaultdict(list)
+            for number, start, _ in self._automaton.find_matches_as_indexes(text, overlapping=True):
+                found[number].append(start)
+            hits = {self._literals[number]: places for number, places in found.items()}
+        for name, places in tags.items():
+            hits[LIST_MARK + name] = places
+        groups: dict[int, list[list[int]]] = {}
+        for literal, places in hits.items():
+            for number in self._by_literal.get(literal, ()):
+                groups.setdefault(number, []).append(places)
+        begun: dict[int, tuple[Need, list[int]]] = {}
+        listed = {place + 1: name for name, places in tags.items() for place in places} if tags else {}
+        for mark, by_word in self._by_start.items():
+            for place in starts(mark):
+                word = text[place : text.find(" ", place)]
+                wanted = by_word.get(word, ())
+                if place in listed:
+                    wanted = [*wanted, *(item for name in tags if place - 1 in tags[name] for item in by_word.get(LIST_MARK + name, ()))]
+                for key, need in wanted:
+                    entry = begun.get(key)
+                    if entry is None:
+                        begun[key] = (need, [place])
+                    else:
+                        entry[1].append(place)
+        return Candidates(groups, self._by_group, begun)
+
+
+def _whole(literal: str) -> bool:
+    """True for a literal that is a whole word, or the name of a list."""
+    return literal.endswith(" ") or literal.startswith(LIST_MARK)
+
+
+class Candidates:
+    """What one scan found."""
+
+    def __init__(
+        self,
+        groups: dict[int, list[list[int]]],
+        by_group: dict[int, list[tuple[int, Need]]],
+        begun: dict[int, tuple[Need, list[int]]],
+    ) -> None:
+        self._groups = groups
+        self._by_group = by_group
+        self._begun = begun
+        self._sorted: dict[int, list[int]] = {}
+
+    def __iter__(self) -> Iterator[tuple[int, Need, list[int] | None]]:
+        """(pattern key, group numbers, where it may begin if that is known) of every pattern with all groups."""
+        groups = self._groups
+        for number in groups:
+            for key, need in self._by_group[number]:
+                for other in need[0]:
+                    if other not in groups:
+                        break
                 else:
-                    places.append(start)
+                    if need[1] is None or need[1] in groups:
+                        yield key, need, None
+        for key, (need, places) in self._begun.items():
+            if all(other in groups for other in need[0]):
+                yield key, need, places
+
+    def places(self, number: int) -> list[int]:
+        """The ascending offsets of a group."""
+        found = self._sorted.get(number)
+        if found is None:
+            lists = self._groups[number]
+            found = lists[0] if len(lists) == 1 else sorted(place for places in lists for place in places)
+            self._sorted[number] = found
         return found
+
+    def between(self, number: int, start: int, end: int) -> list[int]:
+        """The places of a group in ``[start, end)``."""
+        places = self.places(number)
+        return places[bisect_left(places, start) : bisect_left(places, end)]
+
+    def near(self, number: int, start: int, end: int) -> bool:
+        """True when a group has a place in ``[start, end)``."""
+        places = self.places(number)
+        index = bisect_left(places, start)
+        return index < len(places) and places[index] < end

@@ -44,7 +44,9 @@ def pack_arrays(arrays: Mapping[str, Array]) -> bytes:
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
         for name in sorted(arrays):
             member = io.BytesIO()
-            np.lib.format.write_array(member, np.ascontiguousarray(arrays[name]), version=(1, 0), allow_pickle=False)
+            np.lib.format.write_array(
+                member, np.ascontiguousarray(arrays[name]), version=(1, 0), allow_pickle=False
+            )
             info = zipfile.ZipInfo(name + ".npy", date_time=_ZIP_TIME)
             info.compress_type = zipfile.ZIP_DEFLATED
             info.external_attr = 0o644 << 16
@@ -72,7 +74,9 @@ def read_artifact(folder: pathlib.Path) -> Artifact:
     try:
         settings = json.loads(raw.decode("utf-8"))
     except (UnicodeDecodeError, ValueError) as problem:
-        raise ModelError(f"{folder / JSON_NAME} is not valid JSON ({problem}): install the model again") from problem
+        raise ModelError(
+            f"{folder / JSON_NAME} is not valid JSON ({problem}): install the model again"
+        ) from problem
     if not isinstance(settings, dict):
         raise ModelError(f"{folder / JSON_NAME} is not a model description: install the model again")
     if settings.get("format") != FORMAT:

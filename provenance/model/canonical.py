@@ -88,14 +88,14 @@ def _build_table() -> Codes:
     for target, sources in _LOOK_ALIKES.items():
         for source in sources:
             table[ord(source)] = ord(target)
-    for group, target in (
+    for group, code in (
         (_SINGLE_QUOTES, APOSTROPHE),
         (_DOUBLE_QUOTES, QUOTE),
         (_HYPHENS, HYPHEN),
         (_DASHES, DASH),
     ):
         for source in group:
-            table[ord(source)] = target
+            table[ord(source)] = code
     for source in _INVISIBLE:
         table[ord(source)] = DROPPED
     table[ord("…")] = STOP

@@ -7,18 +7,42 @@ text is built rather than which words it uses, so they err on other texts than t
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
 
-from provenance.model.canonical import APOSTROPHE, COMMA, DASH, DIGIT, NEWLINE, STOP, Codes, Offsets
+from provenance.model.canonical import APOSTROPHE, COMMA, DASH, DIGIT, NEWLINE, STOP, Offsets
 from provenance.model.lexicon import CLASS_NAMES, PAIR_NAMES, classes_of, pair_classes_of
 from provenance.model.tokens import Hashes, Tokens
 
 Vector = npt.NDArray[np.float32]
 
-MARKS = {"comma": COMMA, "semicolon": 0x3B, "colon": 0x3A, "question": 0x3F, "exclamation": 0x21, "paren": 0x28}
-SUFFIXES = ("ing", "ion", "ent", "nts", "ess", "ity", "ive", "ous", "ers", "nce", "cal", "ble", "ful", "ly", "ed")
+MARKS = {
+    "comma": COMMA,
+    "semicolon": 0x3B,
+    "colon": 0x3A,
+    "question": 0x3F,
+    "exclamation": 0x21,
+    "paren": 0x28,
+}
+SUFFIXES = (
+    "ing",
+    "ion",
+    "ent",
+    "nts",
+    "ess",
+    "ity",
+    "ive",
+    "ous",
+    "ers",
+    "nce",
+    "cal",
+    "ble",
+    "ful",
+    "ly",
+    "ed",
+)
 OPENERS = (
     "i", "we", "you", "he", "they", "it", "this", "the", "a", "and", "but", "while", "as", "by", "in", "for",
     "if", "wh", "connector", "not",
@@ -33,13 +57,15 @@ _REST = (
 )  # fmt: skip
 DENSE_NAMES: tuple[str, ...] = (
     *("mark_" + name for name in MARKS),
-    *_RHYTHM,
     *("class_" + name for name in CLASS_NAMES),
     *("suffix_" + name for name in SUFFIXES),
     *("pair_" + name for name in PAIR_NAMES),
     *("open_" + name for name in OPENERS),
+    *_RHYTHM,
     *_REST,
 )
+# Of the counts that come first, those of pairs and openings are stated per sentence, the rest per word.
+_BY_SENTENCE = np.array([name.startswith(("pair_", "open_")) for name in DENSE_NAMES[: -len(_RHYTHM + _REST)]])
 
 
 def _suffix_table() -> npt.NDArray[np.uint8]:
@@ -57,9 +83,16 @@ def _suffix_table() -> npt.NDArray[np.uint8]:
 
 
 _SUFFIX = _suffix_table()
-_AND, _BUT, _I, _ABBREVIATION = (CLASS_NAMES.index(name) + 1 for name in ("and", "but", "i", "abbreviation"))
+_AND, _BUT, _ABBREVIATION = (CLASS_NAMES.index(name) + 1 for name in ("and", "but", "abbreviation"))
+_ING = SUFFIXES.index("ing") + 1
 _OPENER_CLASSES = np.array([CLASS_NAMES.index(name) + 1 for name in OPENERS])
 _MARK_CODES = np.array(list(MARKS.values()))
+_ENDERS = np.zeros(128, dtype=np.bool_)
+_ENDERS[[STOP, 0x3F, 0x21]] = True
+_SUFFIX_KINDS = len(SUFFIXES) + 1
+_LENGTHS = np.arange(32)
+# Rows: letters, squares of letters, words of nine letters and more, words of three and fewer.
+_SIZES = np.array([_LENGTHS, _LENGTHS**2, _LENGTHS >= 9, _LENGTHS <= 3], dtype=np.int64)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,16 +113,14 @@ def sentences(tokens: Tokens, classes: npt.NDArray[np.uint8] | None = None) -> L
         classes = classes_of(tokens.hash)
     code = tokens.code
     codes = tokens.folded.codes
-    places = np.flatnonzero((code == STOP) | (code == 0x3F) | (code == 0x21))
+    places = np.flatnonzero(_ENDERS[code & 0x7F] & ~tokens.word)
     ends = np.zeros(count, dtype=np.bool_)
     if places.size:
         following = codes[tokens.start[places] + 1]
         # A stop glued to a letter or digit ("example.com") ends nothing; quotes and brackets may follow.
-        running_on = (following > 0x60) | (following == DIGIT)
-        before = np.maximum(places - 1, 0)
-        initial = tokens.word[before] & (tokens.end[before] - tokens.start[before] == 1) & (classes[before] != _I)
-        kept = (initial | (classes[before] == _ABBREVIATION)) & (code[places] == STOP)
-        ends[places[~(running_on | kept)]] = True
+        # Neither does one after an abbreviation or an initial (token -1 is the last one, which ends anyway).
+        running_on = (following > 0x60) | (following == DIGIT) | (classes[places - 1] == _ABBREVIATION)
+        ends[places[~running_on]] = True
     breaks = np.flatnonzero(codes == NEWLINE)
     if breaks.size:
         after = np.searchsorted(tokens.start, breaks)
@@ -105,37 +136,59 @@ def sentences(tokens: Tokens, classes: npt.NDArray[np.uint8] | None = None) -> L
 def dense(tokens: Tokens, pairs: Hashes) -> Vector:
     """The dense features of a text, float32, one per name in ``DENSE_NAMES``, all finite.
 
-    ``pairs`` are the hashes of neighbouring tokens, which the n-gram features need as well.
+    The text must hold at least one token; ``pairs`` are the hashes of neighbouring tokens, which the n-gram features need as well.
     """
     word, code, codes = tokens.word, tokens.code, tokens.folded.codes
-    count = word.size
-    running = np.zeros(count + 1, dtype=np.int64)
+    running = np.zeros(word.size + 1, dtype=np.int64)
     np.cumsum(word, out=running[1:])
     total = max(int(running[-1]), 1)
     classes = classes_of(tokens.hash)
-    marks = np.bincount(code[~word] & 0x7F, minlength=128)  # the dash shares the slot of 0x14, which is no mark
     layout = sentences(tokens, classes)
     lengths = running[layout.last + 1] - running[layout.first]
-    lengths = lengths[lengths > 0]
-    sentence_count = max(lengths.size, 1)
+    sentence_count = layout.first.size
+    width = tokens.end - tokens.start
+    suffixes = suffix_numbers(tokens, width)
 
-    width = (tokens.end - tokens.start)[word]
-    suffixes = np.bincount(_suffixes(codes, tokens.end[word], width), minlength=len(SUFFIXES) + 1)[1:]
-    class_counts = np.bincount(classes, minlength=len(CLASS_NAMES) + 1)
-    pair_counts = np.bincount(pair_classes_of(pairs), minlength=len(PAIR_NAMES) + 1)[1:]
-    opener_counts = np.bincount(classes[layout.first], minlength=len(CLASS_NAMES) + 1)[_OPENER_CLASSES]
+    kinds = len(CLASS_NAMES) + 1
+    # One count over several small alphabets laid end to end costs less than a count each.
+    tallies = np.bincount(
+        np.concatenate(
+            (
+                classes,
+                classes[layout.first] + np.uint8(kinds),
+                suffixes + np.uint8(2 * kinds),
+                pair_classes_of(pairs) + np.uint8(2 * kinds + _SUFFIX_KINDS),
+            )
+        ),
+        minlength=2 * kinds + _SUFFIX_KINDS + len(PAIR_NAMES) + 1,
+    )
+    # A mark by the low seven bits of its code point; the dash lands on a slot of its own.
+    marks = np.bincount(code[~word] & 0x7F, minlength=128)
+    wide = np.bincount(np.minimum(width, 31), minlength=32)
+    wide[1] -= word.size - int(running[-1])  # marks are no words of one letter
 
     after_comma = np.flatnonzero(code[:-1] == COMMA) + 1
-    following = classes[after_comma]
-    apostrophes = np.flatnonzero(codes == APOSTROPHE)
-    next_codes = codes[apostrophes + 1]
+    following = np.bincount(classes[after_comma], minlength=kinds)
+    next_codes = codes[np.flatnonzero(codes == APOSTROPHE) + 1]
     possessive = int(np.count_nonzero(next_codes == 0x73))
     contraction = int(np.count_nonzero(next_codes > 0x60)) - possessive
 
-    rest = (
-        participles(tokens).size / sentence_count,
-        int(np.count_nonzero(following == _AND)) / sentence_count,
-        int(np.count_nonzero(following == _BUT)) / sentence_count,
+    counts = np.concatenate(
+        (
+            marks[_MARK_CODES],
+            tallies[1:kinds],
+            tallies[2 * kinds + 1 : 2 * kinds + _SUFFIX_KINDS],
+            tallies[2 * kinds + _SUFFIX_KINDS + 1 :],
+            tallies[kinds + _OPENER_CLASSES],
+        )
+    )
+    out = np.empty(len(DENSE_NAMES))
+    np.divide(counts, np.where(_BY_SENTENCE, sentence_count, total), out=out[: counts.size])
+    out[counts.size :] = (
+        *_rhythm(lengths.tolist(), wide, total),
+        int(np.count_nonzero(suffixes[after_comma] == _ING)) / sentence_count,
+        int(following[_AND]) / sentence_count,
+        int(following[_BUT]) / sentence_count,
         contraction / total,
         possessive / total,
         int(np.count_nonzero(code == DIGIT)) / total,
@@ -143,73 +196,58 @@ def dense(tokens: Tokens, pairs: Hashes) -> Vector:
         _distinct(tokens.hash[:120]),
         int(marks[DASH & 0x7F]) / total,
     )
-    return np.concatenate(
-        (
-            marks[_MARK_CODES] / total,
-            _rhythm(lengths, width),
-            class_counts[1:] / total,
-            suffixes / total,
-            pair_counts / sentence_count,
-            opener_counts / sentence_count,
-            rest,
-        )
-    ).astype(np.float32)
+    return out.astype(np.float32)
 
 
-def _rhythm(lengths: npt.NDArray[np.int64], width: Offsets) -> tuple[float, ...]:
-    """Evenness of sentences (words each) and size of words (letters each)."""
-    n = max(lengths.size, 1)
-    mean = int(np.add.reduce(lengths)) / n
-    squares = int(lengths @ lengths) / n
+def _rhythm(lengths: list[int], wide: npt.NDArray[np.intp], words: int) -> tuple[float, ...]:
+    """Evenness of sentences (words each) and size of words (``wide[k]`` words have k letters).
+
+    Plain Python over the sentences: there are a few dozen, for which an array call costs more.
+    """
+    lengths = [length for length in lengths if length] or [0]
+    n = len(lengths)
+    mean = sum(lengths) / n
+    squares = sum([length * length for length in lengths]) / n
     scale = mean or 1.0
-    away = np.abs(lengths - mean)
-    step = int(np.add.reduce(np.abs(lengths[1:] - lengths[:-1]))) / max(n - 1, 1)
-    words = max(width.size, 1)
-    wide = np.bincount(np.minimum(width, 31), minlength=32)
-    sizes = np.arange(32)
-    word_mean = int(wide @ sizes) / words
-    word_squares = int(wide @ (sizes * sizes)) / words
+    near, far = mean - 0.25 * mean, mean + 0.25 * mean
+    step = sum([abs(after - before) for before, after in pairwise(lengths)]) / max(n - 1, 1)
+    letters, letter_squares, long, short = (_SIZES @ wide).tolist()
+    letters /= words
     return (
         mean,
         max(squares - mean * mean, 0.0) ** 0.5 / scale,
-        int(np.count_nonzero(lengths < 8)) / n,
-        int(np.count_nonzero(lengths > 30)) / n,
-        int(np.count_nonzero(away < 0.25 * mean)) / n,
+        sum([length < 8 for length in lengths]) / n,
+        sum([length > 30 for length in lengths]) / n,
+        sum([near < length < far for length in lengths]) / n,
         step / scale,
-        word_mean,
-        max(word_squares - word_mean * word_mean, 0.0) ** 0.5,
-        int(np.add.reduce(wide[9:])) / words,
-        int(np.add.reduce(wide[:4])) / words,
+        letters,
+        max(letter_squares / words - letters * letters, 0.0) ** 0.5,
+        long / words,
+        short / words,
     )
 
 
-def _suffixes(codes: Codes, ends: Offsets, width: Offsets) -> npt.NDArray[np.uint8]:
-    """Suffix number (1-based place in ``SUFFIXES``) of words of five letters and more, else 0."""
-    last = codes[ends - 1]
-    tail = ((codes[ends - 3] & 31).astype(np.int32) << 10) | ((codes[ends - 2] & 31) << 5) | (last & 31)
-    return _SUFFIX[tail] * ((width > 4) & (last != DIGIT))
+def suffix_numbers(tokens: Tokens, width: Offsets) -> npt.NDArray[np.uint8]:
+    """Suffix number of every token (1-based place in ``SUFFIXES``) of five letters and more, else 0.
 
-
-def suffix_numbers(tokens: Tokens) -> npt.NDArray[np.uint8]:
-    """Suffix number of every token (1-based place in ``SUFFIXES``), 0 where it has none."""
-    numbers = np.zeros(tokens.word.size, dtype=np.uint8)
-    width = (tokens.end - tokens.start)[tokens.word]
-    numbers[tokens.word] = _suffixes(tokens.folded.codes, tokens.end[tokens.word], width)
-    return numbers
+    ``width`` is the number of code points of each token.
+    """
+    codes, ends = tokens.folded.codes, tokens.end
+    low = (codes & 31).astype(np.int32)
+    tail = (low[ends - 3] << 10) | (low[ends - 2] << 5) | low[ends - 1]
+    found: npt.NDArray[np.uint8] = _SUFFIX[tail] * ((width > 4) & (tokens.code != DIGIT))
+    return found
 
 
 def _distinct(hashes: Hashes) -> float:
     """Share of distinct values."""
     if not hashes.size:
         return 1.0
-    ordered = np.sort(hashes)
-    return (1 + int(np.count_nonzero(ordered[1:] != ordered[:-1]))) / hashes.size
+    return len(set(hashes.tolist())) / hashes.size
 
 
 def participles(tokens: Tokens) -> Offsets:
     """Token indexes of words in -ing right after a comma ("..., reflecting a wider trend")."""
     after = np.flatnonzero(tokens.code[:-1] == COMMA) + 1
-    codes = tokens.folded.codes
-    ends = tokens.end[after]
-    good = (ends - tokens.start[after] > 5) & (codes[ends - 1] == 0x67) & (codes[ends - 2] == 0x6E) & (codes[ends - 3] == 0x69)
-    return after[good]
+    found: Offsets = after[suffix_numbers(tokens, tokens.end - tokens.start)[after] == _ING]
+    return found

@@ -41,37 +41,46 @@ CLASSES: dict[str, str] = {
     "have": "have has had having haven't hasn't hadn't",
     "do": "do does did doing done don't doesn't didn't",
     "will": "will would won't wouldn't shall should shouldn't must can can't cannot couldn't",
-    "hedge": "may might could perhaps maybe possibly probably seems seem seemed appears likely often generally "
-    "typically usually sometimes potentially arguably somewhat",
+    "hedge": "may might could perhaps maybe possibly probably seems seem seemed appears likely "
+    "often generally typically usually sometimes potentially arguably somewhat",
     "not": "not no never none nor nobody nothing neither without",
     "wh": "who whom whose which what when where why how",
     "if": "if because since unless until before after so then than",
     "very": "very really quite too much more most many lot lots pretty even just only still also",
-    "connector": "however moreover furthermore additionally consequently ultimately overall thus therefore "
-    "nevertheless nonetheless meanwhile notably importantly similarly likewise hence finally indeed instead "
-    "conversely accordingly subsequently particularly especially specifically",
+    "connector": "however moreover furthermore additionally consequently ultimately overall thus "
+    "therefore nevertheless nonetheless meanwhile notably importantly similarly likewise "
+    "hence finally indeed instead conversely accordingly subsequently particularly "
+    "especially specifically",
     "said": "said says say told tells asked asks added according",
-    "significance": "crucial vital pivotal significant significantly essential key important critical profound "
-    "remarkable notable enduring lasting meaningful powerful transformative comprehensive robust seamless "
-    "vibrant intricate nuanced multifaceted unprecedented invaluable compelling unique diverse rich broader "
-    "deeper growing evolving dynamic innovative holistic",
-    "showing": "underscore underscores underscored underscoring highlight highlights highlighted highlighting "
-    "showcase showcases showcased showcasing emphasize emphasizes emphasized emphasizing foster fosters fostered "
-    "fostering enhance enhances enhanced enhancing leverage leveraging navigate navigates navigating delve delves "
-    "delving embrace embraces embracing embark harness harnessing bolster ensure ensures ensuring reflect reflects "
-    "reflecting offer offers offering serve serves serving shape shapes shaping remain remains remaining "
-    "demonstrate demonstrates demonstrating contribute contributing encompass illustrate illustrates aim aims "
-    "aiming strive promote promoting empower empowering",
-    "abstract": "landscape tapestry testament journey realm insight insights impact importance role challenge "
-    "challenges opportunity opportunities commitment experience experiences potential significance approach "
-    "perspective perspectives dynamics resilience innovation sense complexity complexities connection connections "
-    "reminder balance growth effort efforts need understanding nature future values context framework engagement "
-    "transparency accountability concerns moment weight quiet shift",
-    "casual": "yeah yep nope gonna wanna gotta stuff guy guys kinda sorta okay ok like got get gets getting thing "
-    "things anyway actually basically literally honestly hey oh well cool damn crap weird dude hell huh um wow",
-    "day": "monday tuesday wednesday thursday friday saturday sunday yesterday today tomorrow tonight last ago "
-    "week month year january february march april june july august september october november december",
-    "abbreviation": "mr mrs ms dr st jr sr vs gen sen rep gov prof lt col sgt inc co corp",
+    "significance": "crucial vital pivotal significant significantly essential key important critical "
+    "profound remarkable notable enduring lasting meaningful powerful transformative "
+    "comprehensive robust seamless vibrant intricate nuanced multifaceted unprecedented "
+    "invaluable compelling unique diverse rich broader deeper growing evolving dynamic "
+    "innovative holistic",
+    "showing": "underscore underscores underscored underscoring highlight highlights highlighted "
+    "highlighting showcase showcases showcased showcasing emphasize emphasizes emphasized "
+    "emphasizing foster fosters fostered fostering enhance enhances enhanced enhancing "
+    "leverage leveraging navigate navigates navigating delve delves delving embrace "
+    "embraces embracing embark harness harnessing bolster ensure ensures ensuring reflect "
+    "reflects reflecting offer offers offering serve serves serving shape shapes shaping "
+    "remain remains remaining demonstrate demonstrates demonstrating contribute "
+    "contributing encompass illustrate illustrates aim aims aiming strive promote "
+    "promoting empower empowering",
+    "abstract": "landscape tapestry testament journey realm insight insights impact importance role "
+    "challenge challenges opportunity opportunities commitment experience experiences "
+    "potential significance approach perspective perspectives dynamics resilience "
+    "innovation sense complexity complexities connection connections reminder balance "
+    "growth effort efforts need understanding nature future values context framework "
+    "engagement transparency accountability concerns moment weight quiet shift",
+    "casual": "yeah yep nope gonna wanna gotta stuff guy guys kinda sorta okay ok like got get gets "
+    "getting thing things anyway actually basically literally honestly hey oh well cool "
+    "damn crap weird dude hell huh um wow",
+    "day": "monday tuesday wednesday thursday friday saturday sunday yesterday today tomorrow "
+    "tonight last ago week month year january february march april june july august "
+    "september october november december",
+    # Single letters are initials; "a" and "i" are words.
+    "abbreviation": "mr mrs ms dr st jr sr vs gen sen rep gov prof lt col sgt inc co corp "
+    "b c d e f g h j k l m n o p q r s t u v w x y z",
 }
 
 CLASS_NAMES = tuple(CLASSES)
@@ -98,9 +107,11 @@ _CLASSES, _HASHES = _tables()
 
 
 PAIRS: dict[str, str] = {
-    "contrast": "not just|not only|not merely|not simply|isn't just|isn't about|wasn't just|rather than|more than|"
+    "contrast": "not just|not only|not merely|not simply|isn't just|isn't about|wasn't just|rather than|"
+    "more than|"
     "less about|but rather|but also|not because|not about",
-    "stock": "as well|such as|in addition|along with|including the|a variety|wide range|a range|due to|"
+    "stock": "as well|such as|in addition|along with|including the|a variety|wide range|a range|"
+    "due to|"
     "in order|for example|for instance|in conclusion|in summary",
     "spoken": "kind of|sort of|a lot|a bit|of course|you know|i think|i mean|going to|have to|want to|used to",
 }
@@ -125,10 +136,12 @@ _PAIR_CLASSES, _PAIR_HASHES = _pair_tables()
 def classes_of(hashes: Hashes) -> npt.NDArray[np.uint8]:
     """Class number of each token (1-based place in ``CLASS_NAMES``), 0 where it has none."""
     slots = (hashes >> _SHIFT).astype(np.int32)
-    return _CLASSES[slots] * (_HASHES[slots] == hashes)
+    found: npt.NDArray[np.uint8] = _CLASSES[slots] * (_HASHES[slots] == hashes)
+    return found
 
 
 def pair_classes_of(hashes: Hashes) -> npt.NDArray[np.uint8]:
     """Class number of each pair of tokens (1-based place in ``PAIR_NAMES``), 0 where it has none."""
     slots = (hashes >> _SHIFT).astype(np.int32)
-    return _PAIR_CLASSES[slots] * (_PAIR_HASHES[slots] == hashes)
+    found: npt.NDArray[np.uint8] = _PAIR_CLASSES[slots] * (_PAIR_HASHES[slots] == hashes)
+    return found

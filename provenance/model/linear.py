@@ -70,12 +70,17 @@ class Heads:
         if weights.shape != (buckets.size, count) or idf.shape != (buckets.size,):
             raise ModelError("the n-gram arrays of the model do not fit together: install the model again")
         if edges.shape[0] != len(DENSE_NAMES) or tables.shape != (edges.shape[0], edges.shape[1] + 1, count):
-            raise ModelError("the dense arrays of the model do not fit this program: install the model that belongs to it")
-        if buckets.size and not (0 <= int(buckets.min()) and int(buckets.max()) < BUCKETS):
-            raise ModelError("the n-gram arrays of the model point outside the table: install the model again")
+            raise ModelError(
+                "the dense arrays of the model do not fit this program: install the model that belongs to it"
+            )
+        if buckets.size and not (int(buckets.min()) >= 0 and int(buckets.max()) < BUCKETS):
+            raise ModelError(
+                "the n-gram arrays of the model point outside the table: install the model again"
+            )
         self.heads = tuple(heads)
         self.count = count
-        self.rows: Table = np.zeros((BUCKETS, count + 1), dtype=np.float32)
+        # Doubles, so that one matrix product sums the rows without loss.
+        self.rows: Doubles = np.zeros((BUCKETS, count + 1), dtype=np.float64)
         self.rows[buckets, :count] = weights
         self.rows[buckets, count] = np.square(idf.astype(np.float32))
         self.edges: Table = edges.astype(np.float32)
@@ -90,7 +95,7 @@ class Heads:
     def join(self, words: int, buckets: Buckets, values: Vector) -> Parts:
         """Sums and raw score from distinct buckets and dense values."""
         rows = self.rows[buckets]
-        totals = rows.sum(axis=0, dtype=np.float64)
+        totals = np.ones(buckets.size) @ rows
         norm = math.sqrt(float(totals[-1])) or 1.0
         bins = (values[:, None] > self.edges).sum(axis=1)
         built = self.tables[self._feature, bins].sum(axis=0, dtype=np.float64)
@@ -136,10 +141,12 @@ def heads_from(settings: Sequence[Mapping[str, Any]]) -> tuple[Head, ...]:
             for item in settings
         )
     except (KeyError, TypeError, ValueError, IndexError) as problem:
-        raise ModelError(f"the heads of the model are not described as they must be: {problem!r}") from problem
+        raise ModelError(
+            f"the heads of the model are not described as they must be: {problem!r}"
+        ) from problem
 
 
-def contributions(tokens: Tokens, pairs: Hashes, heads: Heads) -> Table:
+def contributions(tokens: Tokens, pairs: Hashes, heads: Heads) -> Doubles:
     """Rows of the table for every token, then every pair, in order of place (not only distinct ones)."""
-    rows: Table = heads.rows[all_buckets(tokens, pairs)]
+    rows: Doubles = heads.rows[all_buckets(tokens, pairs)]
     return rows

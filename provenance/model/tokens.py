@@ -101,7 +101,7 @@ def mix(values: Hashes) -> Hashes:
 def word_hash(word: str) -> int:
     """Hash of one folded token, equal to what ``tokenise`` gives for it."""
     if len(word) == 1 and word in PUNCTUATION:
-        return int(_MARK_HASH[ord(word)])
+        return int(_MARK_HASH[ord(word) & 0x7F])
     if any(ord(char) == DIGIT for char in word):
         return int(_NUMBER)
     total = sum(ord(char) * pow(_BASE, place, 1 << 64) for place, char in enumerate(word)) & _MASK
@@ -114,8 +114,13 @@ def pair_hash(first: Hashes, second: Hashes) -> Hashes:
 
 
 def _mark_hashes() -> Hashes:
-    codes = np.arange(0x10000, dtype=np.uint64)
-    return mix((codes + np.uint64(0x1234567)) * _SECOND)
+    """Hash of each mark by the low seven bits of its code point, in which no two marks agree."""
+    codes = np.zeros(128, dtype=np.uint64)
+    for char in PUNCTUATION:
+        codes[ord(char) & 0x7F] = ord(char)
+    codes += np.uint64(0x1234567)
+    codes *= _SECOND
+    return mix(codes)
 
 
 _MARK_HASH = _mark_hashes()
@@ -169,8 +174,10 @@ def tokenise(prose: str) -> Tokens:
     up, down = _POWERS.get(codes.size)
     sums = np.empty(codes.size + 1, dtype=np.uint64)
     sums[0] = 0
-    np.cumsum(codes * up[: codes.size], out=sums[1:])
-    hashes = mix((sums[word_end] - sums[word_start]) * down[word_start])
+    powers: Hashes = codes * up[: codes.size]
+    np.cumsum(powers, out=sums[1:])
+    spans: Hashes = (sums[word_end] - sums[word_start]) * down[word_start]
+    hashes = mix(spans)
     digits = np.flatnonzero(kind == _DIGIT)
     if digits.size:
         holders = np.searchsorted(word_start, digits, side="right") - 1
@@ -184,41 +191,59 @@ def tokenise(prose: str) -> Tokens:
     code = codes[start]
     end = start + 1
     end[word] = word_end
-    token_hash = _MARK_HASH[code]
+    token_hash = _MARK_HASH[code & 0x7F]
     token_hash[word] = hashes
     return Tokens(folded=folded, start=start, end=end, hash=token_hash, word=word, code=code)
+
+
+_DASH_FOUND = 3  # a value that no class has
+
+
+def _rules() -> npt.NDArray[np.uint8]:
+    """New class by (role, class before, class after), five bits for each class.
+
+    Roles: 0 another mark, 1 a stop or comma, 2 an apostrophe, 3 a hyphen.
+    """
+    table = np.zeros((4, 32, 32), dtype=np.uint8)
+    table[0] = table[1] = _MARK
+    table[1, _DIGIT, _DIGIT] = _DIGIT
+    table[2, _LETTER, _LETTER] = _LETTER
+    table[3, _SPACE, _SPACE] = _DASH_FOUND
+    table[3, :, _HYPHEN] = _DASH_FOUND
+    table[3, _HYPHEN, :] = _SPACE
+    return table.ravel()
+
+
+def _roles() -> npt.NDArray[np.intp]:
+    table = np.zeros(128, dtype=np.intp)
+    table[[STOP, COMMA]] = 1 << 10
+    table[APOSTROPHE] = 2 << 10
+    table[HYPHEN] = 3 << 10
+    return table
+
+
+_RULES = _rules()
+_ROLES = _roles()
 
 
 def _resolve(codes: npt.NDArray[np.uint16], kind: npt.NDArray[np.uint8]) -> npt.NDArray[np.uint16]:
     """Settle characters whose role hangs on their neighbours; ``kind`` is changed in place.
 
     An apostrophe between letters belongs to the word. A stop or comma between digits belongs to the
-    number. A hyphen between letters only parts them; with a separator beside it, or doubled, it is a
-    dash. A mark repeated ("...", "!!") counts once.
+    number. A hyphen between letters only parts them; with a separator on both sides, or doubled, it is
+    a dash. A mark repeated ("...", "!!") counts once.
     """
     places = np.flatnonzero(kind & (_APOSTROPHE | _MARK | _HYPHEN))
     if not places.size:
         return codes
-    sort = kind[places]
-    before, after = kind[places - 1], kind[places + 1]
     code = codes[places]
-    new = sort.copy()
-    apostrophe = sort == _APOSTROPHE
-    new[apostrophe] = np.where((before == _LETTER) & (after == _LETTER), _LETTER, _SPACE)[apostrophe]
-    inside = (sort == _MARK) & (before == _DIGIT) & (after == _DIGIT) & ((code == STOP) | (code == COMMA))
-    new[inside] = _DIGIT
-    repeated = (sort == _MARK) & (codes[places - 1] == code)
-    new[repeated] = _SPACE
-    hyphen = sort == _HYPHEN
-    if hyphen.any():
-        follows = codes[places - 1] == HYPHEN
-        leads = codes[places + 1] == HYPHEN
-        loose = (before == _SPACE) & (after == _SPACE)
-        dash = hyphen & ~follows & (loose | leads)
-        new[hyphen] = _SPACE
+    earlier = places - 1
+    new = _RULES[_ROLES[code & 0x7F] + (kind[earlier].astype(np.intp) << 5) + kind[places + 1]]
+    new[(codes[earlier] == code) & (new == _MARK)] = _SPACE
+    dash = new == _DASH_FOUND
+    if dash.any():
         new[dash] = _MARK
-        if dash.any():
-            codes = codes.copy()
-            codes[places[dash]] = DASH
+        codes = codes.copy()
+        codes[places[dash]] = DASH
     kind[places] = new
     return codes

@@ -83,9 +83,12 @@ _PARTS = {
 STRONG = frozenset(("stock_transitions", "significance", "showing_verbs", "abstract_nouns"))
 
 CLASS_TRAIT: tuple[int, ...] = tuple(
-    TRAIT_INDEX[name] for name in ("word_choice", *(_BY_CLASS.get(name, "function_words") for name in CLASS_NAMES))
+    TRAIT_INDEX[name]
+    for name in ("word_choice", *(_BY_CLASS.get(name, "function_words") for name in CLASS_NAMES))
 )
-PAIR_TRAIT: tuple[int, ...] = tuple(TRAIT_INDEX[name] for name in ("word_choice", *(_BY_PAIR[name] for name in PAIR_NAMES)))
+PAIR_TRAIT: tuple[int, ...] = tuple(
+    TRAIT_INDEX[name] for name in ("word_choice", *(_BY_PAIR[name] for name in PAIR_NAMES))
+)
 
 
 def mark_trait(code: int) -> int:

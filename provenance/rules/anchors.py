@@ -6,9 +6,9 @@ over the text looks for a few rare words, and a pattern is tried only where one 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 
-from provenance.rules.phrase import Choice, ListSlot, Node, Sequence, Word
+from provenance.rules.phrase import Boundary, Choice, ListSlot, Node, Sequence, Word
 from provenance.rules.vocabulary import Entry
 
 # Rough share of running text, in words per 10,000, for words that are no good as anchors. Only the
@@ -28,6 +28,9 @@ _FREQUENT = {
 _WEIGHTS = {word: weight for weight, words in _FREQUENT.items() for word in words.split()}
 _RARE = 0.3
 _SINGLE_CHARACTER = 12.0
+_TAGGED = 2.0
+_TOO_FREQUENT = 15.0
+_EVERYWHERE = 80
 MAX_LITERALS = 600
 
 Group = dict[str, float]
@@ -59,17 +62,72 @@ def _entry_literal(entry: Entry) -> tuple[str, float]:
     return _word_literal(Word(word, entry.prefix and best == len(entry.words) - 1))
 
 
-def required_groups(tree: Sequence, lists: Mapping[str, list[Entry]]) -> list[Group]:
-    """Groups of literals of which every match holds one each, the rarest group first."""
-    groups = _groups(tree.parts, lists)
+def required_groups(tree: Sequence, lists: Mapping[str, list[Entry]], tagged: Set[str]) -> list[Group]:
+    """Groups of literals of which every match holds one each, the rarest group first.
+
+    A list in ``tagged`` counts as one literal, its name behind a NUL character.
+    """
+    groups = _groups(tree.parts, lists, tagged)
     unique: dict[frozenset[str], Group] = {}
     for group in groups:
         if len(group) <= MAX_LITERALS:
             unique.setdefault(frozenset(group), group)
-    return sorted(unique.values(), key=lambda group: (sum(group.values()), len(group), sorted(group)))
+    ordered = sorted(unique.values(), key=lambda group: (sum(group.values()), len(group), sorted(group)))
+    # A word that stands in every second sentence filters nothing and costs a hit each time.
+    return ordered[:1] + [group for group in ordered[1:] if max(group.values()) < _TOO_FREQUENT]
 
 
-def _groups(parts: tuple[Node, ...], lists: Mapping[str, list[Entry]]) -> list[Group]:
+def first_group(parts: tuple[Node, ...], lists: Mapping[str, list[Entry]], tagged: Set[str]) -> set[str] | None:
+    """The literals of which every match begins with one, or None when it may begin with any word.
+
+    A group with a word that stands in every sentence counts as any word: it would cost more than it saves.
+    """
+    begins = _first_group(parts, lists, tagged)
+    if begins is None or any(_WEIGHTS.get(literal.strip(), 0) >= _EVERYWHERE for literal in begins):
+        return None
+    return begins
+
+
+def _first_group(parts: tuple[Node, ...], lists: Mapping[str, list[Entry]], tagged: Set[str]) -> set[str] | None:
+    literals: set[str] = set()
+    for part in parts:
+        if isinstance(part, Boundary):
+            if part.mark == "/":
+                return None
+            continue
+        begins = _begins(part, lists, tagged)
+        if begins is None:
+            return None
+        literals |= begins
+        if not (isinstance(part, Choice) and part.optional):
+            return literals
+    return None
+
+
+def _begins(part: Node, lists: Mapping[str, list[Entry]], tagged: Set[str]) -> set[str] | None:
+    if isinstance(part, Word):
+        return {_word_literal(part)[0]}
+    if isinstance(part, ListSlot):
+        if part.vocabulary in tagged:
+            return {f"\x00{part.vocabulary}"}
+        return {
+            _word_literal(Word(entry.words[0], entry.prefix and len(entry.words) == 1))[0]
+            for entry in lists[part.vocabulary]
+        }
+    if isinstance(part, Choice):
+        merged: set[str] = set()
+        for option in part.options:
+            begins = _first_group(option.parts, lists, tagged)
+            if begins is None:
+                return None
+            merged |= begins
+        return merged
+    return None
+
+
+def _groups(
+    parts: tuple[Node, ...], lists: Mapping[str, list[Entry]], tagged: Set[str]
+) -> list[Group]:
     groups: list[Group] = []
     index = 0
     while index < len(parts):
@@ -87,9 +145,12 @@ def _groups(parts: tuple[Node, ...], lists: Mapping[str, list[Entry]]) -> list[G
                 literal, weight = _word_literal(part)
                 groups.append({literal: weight})
         elif isinstance(part, ListSlot):
-            groups.append(dict(_entry_literal(entry) for entry in lists[part.vocabulary]))
+            if part.vocabulary in tagged:
+                groups.append({f"\x00{part.vocabulary}": _TAGGED})
+            else:
+                groups.append(dict(_entry_literal(entry) for entry in lists[part.vocabulary]))
         elif isinstance(part, Choice) and not part.optional:
-            choice = _choice_group(part, lists)
+            choice = _choice_group(part, lists, tagged)
             if choice:
                 groups.append(choice)
         index += 1
@@ -100,10 +161,10 @@ def _cost(group: Group) -> tuple[float, int]:
     return sum(group.values()), len(group)
 
 
-def _choice_group(choice: Choice, lists: Mapping[str, list[Entry]]) -> Group | None:
+def _choice_group(choice: Choice, lists: Mapping[str, list[Entry]], tagged: Set[str]) -> Group | None:
     merged: Group = {}
     for option in choice.options:
-        candidates = _groups(option.parts, lists)
+        candidates = _groups(option.parts, lists, tagged)
         if not candidates:
             return None
         merged.update(min(candidates, key=_cost))

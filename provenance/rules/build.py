@@ -47,6 +47,7 @@ class _Builder:
         self.problems: list[RuleProblem] = []
         self._rule_files = [file for file in files if isinstance(file.content, RuleFile)]
         self._vocab_files = [file for file in files if isinstance(file.content, VocabFile)]
+        self._tagged = frozenset(name for file in self._vocab_files for name in _vocabulary(file).tagged)
         self._entries: dict[str, list[Entry]] = {}
         self._lists: dict[str, Lists] = {}
         self._where_defined: dict[str, tuple[LoadedFile, int]] = {}
@@ -111,12 +112,21 @@ class _Builder:
             for name in (*GUARD_LISTS, *CLAIM_LISTS):
                 if name in known:
                     self._list(name, language)
-        return {key: compile_list(entries) for key, entries in sorted(self._entries.items()) if entries}
+        return {
+            key: compile_list(entries, tagged=key.partition("@")[0] in self._tagged)
+            for key, entries in sorted(self._entries.items())
+            if entries
+        }
 
     def spelling(self) -> dict[str, str]:
-        """Slips of the listed words -> the word."""
-        words = sorted({word for file in self._vocab_files for word in file.content.spelling})  # type: ignore[union-attr]
-        return slips(words)
+        """Slips of the listed words -> the word; a slip that the lists themselves use ("generate") is a word."""
+        words = sorted({word for file in self._vocab_files for word in _vocabulary(file).spelling})
+        used: set[str] = set()
+        for file in self._vocab_files:
+            for values in _vocabulary(file).lists.values():
+                for surfaces in values.values():
+                    used.update(*(re.findall(r"[^\W\d_]+", surface.lower()) for surface in surfaces))
+        return {slip: word for slip, word in slips(words).items() if slip not in used}
 
     # --- rules ------------------------------------------------------------------------------
 
@@ -223,7 +233,7 @@ class _Builder:
                 tree = self._tree(file, pattern.phrase, (*path, key), language, slots)
                 if tree is None:
                     return None
-                return self._bind(compile_phrase(tree, self._bound(tree, language), pattern.strength), language)
+                return self._bind(compile_phrase(tree, self._bound(tree, language), pattern.strength, self._tagged), language)
             if isinstance(pattern, Template):
                 key = "required"
                 required = self._tree(file, pattern.required, (*path, key), language, slots)
@@ -233,17 +243,18 @@ class _Builder:
                     return None
                 lists = {**self._bound(required, language), **self._bound(whole, language)}
                 return self._bind(
-                    compile_template(pattern.template, required, pattern.min_coverage, lists), language
+                    compile_template(pattern.template, required, pattern.min_coverage, lists, self._tagged), language
                 )
             if isinstance(pattern, Regex):
                 key = "regex"
                 return compile_regex(pattern.regex, pattern.anchor, pattern.raw)
             key = "density"
+            slots.add("count")
             parts = []
             for number, phrase in enumerate(pattern.density):
                 tree = self._tree(file, phrase, (*path, key, number), language, slots)
                 if tree:
-                    parts.append(self._bind(compile_phrase(tree, self._bound(tree, language)), language))
+                    parts.append(self._bind(compile_phrase(tree, self._bound(tree, language), tagged=self._tagged), language))
             groups = (
                 (tuple(sorted({literal for part in parts for literal in part.groups[0]})),) if parts else ()
             )
@@ -287,7 +298,11 @@ class _Builder:
             (group, slot, f"{vocabulary}@{language}" if vocabulary else "")
             for group, slot, vocabulary in pattern.captures
         )
-        return replace(pattern, source=source, captures=captures, language=language)
+        groups = tuple(_named(group, language) for group in pattern.groups)
+        first = _named(pattern.first, language)
+        return replace(
+            pattern, source=source, groups=groups, first=first, captures=captures, language=language
+        )
 
     # --- references -------------------------------------------------------------------------
 
@@ -332,6 +347,16 @@ class _Builder:
                     hint = nearest(term, known)
                     message = f"no rule has the id '{term}'" + (f"; did you mean {hint}?" if hint else "")
                     self.problems.append(file.problem(path, message))
+
+
+def _named(group: tuple[str, ...], language: str) -> tuple[str, ...]:
+    """The group with the names of tagged lists bound to a language."""
+    return tuple(f"{literal}@{language}" if literal.startswith("\x00") else literal for literal in group)
+
+
+def _vocabulary(file: LoadedFile) -> VocabFile:
+    assert isinstance(file.content, VocabFile)  # noqa: S101 - told by the caller
+    return file.content
 
 
 def _languages(file: LoadedFile) -> list[str]:

@@ -7,6 +7,8 @@ from dataclasses import asdict, dataclass, field
 from typing import Any
 
 FORMAT = 1
+# Stands in an expression for what ends a word: a space, or also a line feed in patterns that look at line ends.
+SEPARATOR = "\x01"
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,11 +17,17 @@ class WordList:
 
     ``source`` is a regular expression over a line of words that matches any entry, ``exact`` gives the
     canonical value of an entry as written in a line, ``open`` those of entries that end in ``*``.
+    The entries of a ``tagged`` list are found once per text and not written into expressions.
     """
 
     source: str
     exact: dict[str, str]
     open: tuple[tuple[str, str], ...] = ()
+    tagged: bool = False
+
+    def expression(self, separator: str = " ") -> str:
+        """The regular expression with words ended by ``separator``."""
+        return self.source.replace(SEPARATOR, separator)
 
     def canonical(self, words: str) -> str:
         """The canonical value of matched ``words`` (the words themselves where the list names none)."""
@@ -53,7 +61,9 @@ class Pattern:
     rarest, goes into the one pass over the text, the others are tested where it hits. ``source`` is a
     regular expression with list names between NUL characters, filled in when it is first needed.
     ``captures`` lists (group name, slot, vocabulary list or empty), ``language`` says whose words it uses.
-    ``reach`` is how many words a match can have at most.
+    ``reach`` is how many words a match can have at most, ``edges`` says that it looks at line ends, and
+    ``start`` that it begins at the start of a sentence or line (``^``) or of a block (``^^``). ``first`` is
+    the group of which a match begins with one, empty where it may begin with any word.
     """
 
     kind: str
@@ -68,6 +78,9 @@ class Pattern:
     count: int = 1
     per_1000: float = 0.0
     reach: int = 0
+    edges: bool = False
+    start: str = ""
+    first: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +168,7 @@ def to_plain(book: RuleBook) -> dict[str, Any]:
     def store(patterns: list[dict[str, Any]]) -> None:
         for pattern in patterns:
             pattern["groups"] = [table.setdefault(tuple(group), len(table)) for group in pattern["groups"]]
+            pattern["first"] = table.setdefault(tuple(pattern["first"]), len(table))
             store(pattern["parts"])
 
     for rule in plain["rules"]:
@@ -173,7 +187,7 @@ def from_plain(plain: Mapping[str, Any]) -> RuleBook:
     if plain["format"] != FORMAT:
         raise ValueError(f"compiled rules of format {plain['format']}, expected {FORMAT}")
     lists = {
-        name: WordList(item["source"], item["exact"], tuple((key, value) for key, value in item["open"]))
+        name: WordList(item["source"], item["exact"], tuple((key, value) for key, value in item["open"]), item["tagged"])
         for name, item in plain["lists"].items()
     }
     groups = [tuple(group) for group in plain["groups"]]
@@ -227,6 +241,9 @@ def _pattern(item: dict[str, Any], groups: list[tuple[str, ...]]) -> Pattern:
         count=item["count"],
         per_1000=item["per_1000"],
         reach=item["reach"],
+        edges=item["edges"],
+        start=item["start"],
+        first=groups[item["first"]],
     )
 
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 
 from provenance.core.folding import fold
-from provenance.rules.anchors import required_groups
-from provenance.rules.compiled import Pattern, TemplatePlan
+from provenance.rules.anchors import first_group, required_groups
+from provenance.rules.compiled import SEPARATOR, Pattern, TemplatePlan
 from provenance.rules.phrase import (
     Boundary,
     Choice,
@@ -19,7 +19,7 @@ from provenance.rules.phrase import (
     Word,
     parse_phrase,
 )
-from provenance.rules.vocabulary import BREAK, Entry
+from provenance.rules.vocabulary import Entry
 
 Position = tuple[str, ...]
 
@@ -29,12 +29,13 @@ _LIGHT = frozenset(
     "a an the this that these those of and or to in on for with by as at from is are was were be been it its we "
     "our you your not any all may can".split()
 )
+# ``^`` and ``^^`` stand at the beginning only: the matcher tries those phrases where lines or blocks begin.
 _BOUNDARIES = {
-    "^": "(?:(?<=[.¶¦] )|(?<=\\A ))",
-    "$": "(?=[.¶¦]|$)",
-    "^^": "(?:(?<=[¶¦] )|(?<=\\A ))",
-    "$$": "(?=[.¶¦]|$)(?:\\. )?(?=[¶¦]|$)",
-    "/": "(?:[.¶¦] )?",
+    "^": "",
+    "^^": "",
+    "$": r"(?:(?=[.¶]|\Z)|(?<=\n))",
+    "$$": rf"(?=[.¶]|\Z)(?:\.{SEPARATOR})?(?=¶|\Z)",
+    "/": f"(?:[.¶]{SEPARATOR})?",
 }
 
 
@@ -49,14 +50,14 @@ class _Source:
 
     def node(self, node: Node) -> str:
         if isinstance(node, Word):
-            return f"{node.text}[^ ]* {BREAK}" if node.prefix else f"{node.text} {BREAK}"
+            return f"{node.text}[^ \\n]*{SEPARATOR}" if node.prefix else f"{node.text}{SEPARATOR}"
         if isinstance(node, Choice):
             options = "|".join(self.sequence(option.parts) for option in node.options)
             return f"(?:{options}){'?' if node.optional else ''}"
         if isinstance(node, ListSlot):
             return self._capture(node.name, f"\x00{node.vocabulary}\x00", node.vocabulary)
         if isinstance(node, Gap):
-            gap = f"(?:[^ .¶¦]+ {BREAK}){{{node.low},{node.high}}}"
+            gap = f"(?:[^ \\n.¶]+{SEPARATOR}){{{node.low},{node.high}}}"
             return self._capture(node.name, gap if node.name else f"{gap}?", "")
         if isinstance(node, Boundary):
             return _BOUNDARIES[node.mark]
@@ -91,7 +92,12 @@ def slots_and_lists(tree: Sequence) -> tuple[set[str], list[str]]:
     return names, used
 
 
-def compile_phrase(tree: Sequence, lists: Mapping[str, list[Entry]], strength: str | None = None) -> Pattern:
+def compile_phrase(
+    tree: Sequence,
+    lists: Mapping[str, list[Entry]],
+    strength: str | None = None,
+    tagged: Set[str] = frozenset(),
+) -> Pattern:
     """The pattern of a parsed phrase.
 
     Raises:
@@ -99,16 +105,31 @@ def compile_phrase(tree: Sequence, lists: Mapping[str, list[Entry]], strength: s
     """
     source = _Source()
     expression = source.sequence(tree.parts)
-    groups = required_groups(tree, lists)
+    first = tree.parts[0]
+    start = first.mark if isinstance(first, Boundary) and first.mark.startswith("^") else ""
+    if _inner_start(tree.parts[1:] if start else tree.parts):
+        raise PhraseError("'^' may only stand at the beginning of a phrase", 0)
+    groups = required_groups(tree, lists, tagged)
     if not groups:
         raise PhraseError("no word of this phrase is always there; it would have to be tried everywhere", 0)
     return Pattern(
         kind="phrase",
-        source=f"(?<= ){expression}",
+        source=expression,
         groups=tuple(tuple(sorted(group)) for group in groups[:4]),
         captures=tuple(source.captures),
         strength=strength,
         reach=_reach(tree.parts, lists),
+        edges="(?<=\\n)" in expression,
+        start=start,
+        first=tuple(sorted(first_group(tree.parts, lists, tagged) or ())),
+    )
+
+
+def _inner_start(parts: tuple[Node, ...]) -> bool:
+    return any(
+        (isinstance(part, Boundary) and part.mark.startswith("^"))
+        or (isinstance(part, Choice) and any(_inner_start(option.parts) for option in part.options))
+        for part in parts
     )
 
 
@@ -130,7 +151,11 @@ def _reach(parts: tuple[Node, ...], lists: Mapping[str, list[Entry]]) -> int:
 
 
 def compile_template(
-    text: str, required: Sequence, min_coverage: float, lists: Mapping[str, list[Entry]]
+    text: str,
+    required: Sequence,
+    min_coverage: float,
+    lists: Mapping[str, list[Entry]],
+    tagged: Set[str] = frozenset(),
 ) -> Pattern:
     """The pattern of a whole notice; its positions accept the words of every choice and list.
 
@@ -141,13 +166,16 @@ def compile_template(
     core = template_positions(required, lists)
     start = _best_fit(positions, core)
     around = [*positions[:start], *positions[start + len(core) :]]
-    needed = compile_phrase(required, lists)
+    needed = compile_phrase(required, lists, tagged=tagged)
     return Pattern(
         kind="template",
         source=needed.source,
         groups=needed.groups,
         captures=needed.captures,
         reach=needed.reach,
+        edges=needed.edges,
+        start=needed.start,
+        first=needed.first,
         template=TemplatePlan(
             tuple(around),
             tuple(_LIGHT_WEIGHT if set(accepted) <= _LIGHT else 1.0 for accepted in around),

@@ -178,7 +178,7 @@ class _Parser:
             self.position += 1
         written = self.text[start : self.position]
         prefix = written.endswith("*")
-        tokens = [token for token in word_line(written.rstrip("*")).split() if token not in ".¶¦"]
+        tokens = [token for token in word_line(written.rstrip("*")).split() if token not in ".¶"]
         if not tokens:
             if prefix:
                 raise PhraseError("'*' needs the beginning of a word before it", start)

@@ -91,7 +91,7 @@ class Regex(Model):
 class Density(Model):
     """Several of the given phrases together: at least `count` hits, or `per_1000` words."""
 
-    density: Annotated[list[str], Field(min_length=2)]
+    density: Annotated[list[str], Field(min_length=1)]
     count: int = Field(2, ge=2)
     per_1000: float = Field(0, ge=0)
 
@@ -212,4 +212,5 @@ class VocabFile(Model):
     vocab: Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+([/-][a-z0-9]+)*$")]
     languages: Annotated[list[Language], Field(min_length=1)]
     lists: dict[str, dict[str, list[str]]]
+    tagged: list[str] = Field([], description="Lists found once per text: long ones that many patterns use.")
     spelling: list[str] = Field([], description="Words whose one-letter slips are read as the word itself.")

@@ -7,14 +7,12 @@ from dataclasses import dataclass
 from itertools import product
 from typing import Any
 
-from provenance.rules.compiled import WordList
+from provenance.rules.compiled import SEPARATOR, WordList
 from provenance.rules.phrase import Choice, PhraseError, Sequence, Word, parse_phrase
 
 INCLUDE = "+"
 MAX_SPELLED_OUT = 400
 
-# Between two words of a phrase a line may break.
-BREAK = "(?:¦ )?"
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,8 +93,11 @@ def _entries(
                 yield Entry(words, prefix, value)
 
 
-def compile_list(entries: list[Entry]) -> WordList:
-    """The list ready to match: longer entries are tried before the shorter ones they begin with."""
+def compile_list(entries: list[Entry], *, tagged: bool = False) -> WordList:
+    """The list ready to match: longer entries are tried before the shorter ones they begin with.
+
+    A tagged list needs no expression: its entries are found once per text.
+    """
     exact: dict[str, str] = {}
     opened: dict[str, str] = {}
     trie: dict[str, Any] = {}
@@ -109,14 +110,14 @@ def compile_list(entries: list[Entry]) -> WordList:
             node = node.setdefault(key, {})
         node[""] = {}
     ordered = tuple(sorted(opened.items(), key=lambda item: (-len(item[0]), item[0])))
-    return WordList(_trie_source(trie), exact, ordered)
+    return WordList("" if tagged else _trie_source(trie), exact, ordered, tagged)
 
 
 def _trie_source(node: dict[str, Any]) -> str:
     options = []
     for word in sorted((key for key in node if key), key=lambda key: (key.endswith("*"), -len(key), key)):
-        written = f"{word[:-1]}[^ ]* " if word.endswith("*") else f"{word} "
+        written = f"{word[:-1]}[^ \\n]*{SEPARATOR}" if word.endswith("*") else f"{word}{SEPARATOR}"
         rest = node[word]
-        options.append(written + BREAK + (_trie_source(rest) if any(rest) else ""))
+        options.append(written + (_trie_source(rest) if any(rest) else ""))
     source = options[0] if len(options) == 1 and "" not in node else f"(?:{'|'.join(options)})"
     return f"{source}?" if "" in node else source

@@ -5,13 +5,14 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
 from scipy.stats import beta
 from sklearn.linear_model import LogisticRegression
 
-from provenance.model.linear import LONGEST, SHORTEST, Head, correct, mixture
+from provenance.model.linear import Head, correct, mixture
 from provenance.train.corpus import HUMAN
 from provenance.train.examples import Examples
 from provenance.train.fit import Doubles, Mask
@@ -47,7 +48,7 @@ def human_weights(groups: Strings, human: Mask, words: npt.NDArray[np.int64]) ->
     for group in np.unique(groups[human]):
         if not audited(str(group)):
             continue
-        for low, high in zip(_STRATA, _STRATA[1:], strict=False):
+        for low, high in pairwise(_STRATA):
             mine = human & (groups == group) & (words >= low) & (words < high)
             if mine.sum() >= 20:
                 weights[mine] = 1 / mine.sum()
@@ -56,7 +57,9 @@ def human_weights(groups: Strings, human: Mask, words: npt.NDArray[np.int64]) ->
     return weights
 
 
-def heads_of(sums: Doubles, words: npt.NDArray[np.int64], weights: Doubles, bias: Sequence[float]) -> tuple[Head, ...]:
+def heads_of(
+    sums: Doubles, words: npt.NDArray[np.int64], weights: Doubles, bias: Sequence[float]
+) -> tuple[Head, ...]:
     """Heads with their length correction fitted on cross-fitted sums of human rows (those with weight)."""
     heads = []
     length = np.log(np.maximum(words, 20).astype(np.float64))
@@ -93,7 +96,9 @@ def raw_scores(heads: Sequence[Head], sums: Doubles, words: npt.NDArray[np.int64
     )  # fmt: skip
 
 
-def crossfit_raw(sums: Doubles, folds: npt.NDArray[np.intp], words: npt.NDArray[np.int64], weights: Doubles) -> Doubles:
+def crossfit_raw(
+    sums: Doubles, folds: npt.NDArray[np.intp], words: npt.NDArray[np.int64], weights: Doubles
+) -> Doubles:
     """Raw scores whose length correction was fitted on the other folds."""
     raw = np.full(folds.size, np.nan)
     for fold in np.unique(folds):
@@ -110,18 +115,20 @@ def upper_bound(hits: int, count: int, confidence: float = 0.95) -> float:
     return float(beta.ppf(confidence, hits + 1, count - hits))
 
 
-def interval(hits: int, count: int, confidence: float = 0.95) -> tuple[float, float]:
-    """Two-sided interval on a rate (Wilson, 1927)."""
+def interval(hits: int, count: int) -> tuple[float, float]:
+    """Two-sided 95 % interval on a rate (Wilson, 1927)."""
     if count == 0:
         return 0.0, 1.0
-    z = 1.959963984540054 if confidence == 0.95 else float(abs(np.sqrt(2) * 1.0))
+    z = 1.959963984540054
     share = hits / count
     centre = (share + z * z / (2 * count)) / (1 + z * z / count)
     half = z * math.sqrt(share * (1 - share) / count + z * z / (4 * count * count)) / (1 + z * z / count)
     return max(0.0, centre - half), min(1.0, centre + half)
 
 
-def worst_group_threshold(raw: Doubles, groups: Strings, documents: npt.NDArray[np.intp], rate: float, fewest: int) -> float:
+def worst_group_threshold(
+    raw: Doubles, groups: Strings, documents: npt.NDArray[np.intp], rate: float, fewest: int
+) -> float:
     """Threshold that holds ``rate`` in every group, and whose pooled one-sided bound holds it as well.
 
     Rows are human rows of audited groups; of several rows a document the highest counts. In each group of
@@ -169,8 +176,23 @@ def elub(log10_human: Doubles, log10_machine: Doubles) -> tuple[float, float]:
     return least, most
 
 
+def enough(low: int, high: int, examples: Examples, kinds: Strings, weights: Doubles) -> bool:
+    """Whether a band holds twenty human documents that count and twenty machine documents."""
+    inside = (examples.words >= low) & (examples.words < high)
+    people = np.unique(examples.document[inside & (kinds == HUMAN) & (weights > 0)]).size
+    machines = np.unique(examples.document[inside & (kinds != HUMAN)]).size
+    return people >= 20 and machines >= 20
+
+
 def band_of(
-    low: int, high: int, examples: Examples, raw: Doubles, groups: Strings, kinds: Strings, weights: Doubles, margin: float
+    low: int,
+    high: int,
+    examples: Examples,
+    raw: Doubles,
+    groups: Strings,
+    kinds: Strings,
+    weights: Doubles,
+    margin: float,
 ) -> Band:
     """Calibration of one band from cross-fitted raw scores."""
     inside = (examples.words >= low) & (examples.words < high) & np.isfinite(raw)
@@ -194,7 +216,16 @@ def band_of(
     strong = worst_group_threshold(raw[human], groups[human], examples.document[human], 0.01, 100) + margin
     elevated = worst_group_threshold(raw[human], groups[human], examples.document[human], 0.05, 60)
     return Band(
-        low, high, slope, offset, least, most, strong, min(elevated, strong), int(first_human.sum()), int(first_machine.sum())
+        low,
+        high,
+        slope,
+        offset,
+        least,
+        most,
+        strong,
+        min(elevated, strong),
+        int(first_human.sum()),
+        int(first_machine.sum()),
     )
 
 
@@ -204,6 +235,3 @@ def _first_rows(documents: npt.NDArray[np.intp], mask: Mask) -> Mask:
     out = np.zeros(documents.size, dtype=np.bool_)
     out[places[first]] = True
     return out
-
-
-__all__ = ["BANDS", "LONGEST", "SHORTEST", "Band", "band_of", "crossfit_raw", "heads_of", "human_weights", "interval"]

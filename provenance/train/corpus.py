@@ -61,7 +61,11 @@ def read_corpus(folder: pathlib.Path, part: str, *, language: str = "en") -> Ite
         name = path.name.removesuffix(".gz").removesuffix(".jsonl")
         for number, row in enumerate(_rows(path), start=1):
             place = f"{path}:{number}"
-            if not isinstance(row, dict) or row.get("label") not in _LABELS or not isinstance(row.get("text"), str):
+            if (
+                not isinstance(row, dict)
+                or row.get("label") not in _LABELS
+                or not isinstance(row.get("text"), str)
+            ):
                 raise InputError(f"{place}: a row needs a label (human, ai or mixed) and a text")
             if (row.get("lang") or "en") != language or row.get("model") in _WEAK_MODELS:
                 continue
@@ -70,16 +74,23 @@ def read_corpus(folder: pathlib.Path, part: str, *, language: str = "en") -> Ite
 
 def _rows(path: pathlib.Path) -> Iterator[Any]:
     try:
-        opened = gzip.open(path, "rt", encoding="utf-8") if path.suffix == ".gz" else path.open(encoding="utf-8")
-        with opened as lines:
+        with (
+            gzip.open(path, "rt", encoding="utf-8")
+            if path.suffix == ".gz"
+            else path.open(encoding="utf-8") as lines
+        ):
             for number, line in enumerate(lines, start=1):
                 if line.strip():
-                    try:
-                        yield json.loads(line)
-                    except ValueError as problem:
-                        raise InputError(f"{path}:{number}: not valid JSON ({problem})") from problem
+                    yield _parsed(line, path, number)
     except (OSError, EOFError, UnicodeDecodeError) as problem:
         raise InputError(f"{path} cannot be read: {problem}") from problem
+
+
+def _parsed(line: str, path: pathlib.Path, number: int) -> Any:
+    try:
+        return json.loads(line)
+    except ValueError as problem:
+        raise InputError(f"{path}:{number}: not valid JSON ({problem})") from problem
 
 
 def _document(row: dict[str, Any], name: str, place: str) -> Document:
@@ -87,7 +98,7 @@ def _document(row: dict[str, Any], name: str, place: str) -> Document:
         value = row.get(key)
         return "" if value is None else str(value)
 
-    label, domain, source = str(row["label"]), field("domain"), field("source") or name
+    label, domain = str(row["label"]), field("domain")
     kind = HUMAN if label == "human" else MIXED if label == "mixed" else _generation(row, name)
     outlet = field("file").rsplit("_", 2)[0] if domain == "opinion" else ""
     unit = field("site") or (f"{name}:{outlet}" if outlet else name)
@@ -122,7 +133,7 @@ _INSTITUTIONAL = frozenset(("institutional", "press-release", "government"))
 
 def human_group(name: str, domain: str) -> str:
     """Name of the human group of a text: the set, parted by kind of writing where a set mixes several."""
-    if name in ("detectrl", "imbd", "biscope", "iu-news-wiki"):
+    if name in ("detectrl", "imbd", "biscope", "l2r", "iu-news-wiki"):
         return f"{name}-{domain}"
     if name == "harvest-human":
         return "harvest-institutional" if domain in _INSTITUTIONAL else "harvest-blogs"

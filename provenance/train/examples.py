@@ -53,7 +53,9 @@ def choose(documents: Sequence[Document], cap: int, seed: int) -> list[Document]
     return [documents[place] for place in sorted(kept)]
 
 
-def build(documents: Sequence[Document], seed: int, crops: Callable[[Document], int], progress: Progress) -> Examples:
+def build(
+    documents: Sequence[Document], seed: int, crops: Callable[[Document], int], progress: Progress
+) -> Examples:
     """Examples of the documents that have words enough: the first ``LONGEST`` words, then random crops."""
     rng = np.random.default_rng(seed)
     kept: list[Document] = []
@@ -100,7 +102,9 @@ def build(documents: Sequence[Document], seed: int, crops: Callable[[Document], 
     np.cumsum([row.size for row in rows], out=offsets[1:])
     indices = np.concatenate(rows) if rows else np.zeros(0, dtype=np.int32)
     grams = sparse.csr_matrix(
-        (np.ones(indices.size, dtype=np.float32), indices, offsets), shape=(len(rows), BUCKETS), dtype=np.float32
+        (np.ones(indices.size, dtype=np.float32), indices, offsets),
+        shape=(len(rows), BUCKETS),
+        dtype=np.float32,
     )
     return Examples(
         documents=tuple(kept),

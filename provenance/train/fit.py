@@ -10,8 +10,8 @@ import numpy.typing as npt
 import scipy.sparse as sparse
 from sklearn.linear_model import LogisticRegression
 
-from provenance.model.tokens import word_hash
 from provenance.model.ngrams import BITS, BUCKETS
+from provenance.model.tokens import word_hash
 from provenance.train.corpus import HUMAN
 from provenance.train.examples import Examples
 from provenance.train.recipe import GENERATIONS, Recipe, boost
@@ -49,7 +49,8 @@ class Fitted:
         norm = np.sqrt(totals[:, -1])
         norm[norm == 0] = 1.0
         built = self.built(examples.values[rows])
-        return totals[:, :-1] / norm[:, None] + built.sum(axis=1) + np.array(self.bias)
+        found: Doubles = totals[:, :-1] / norm[:, None] + built.sum(axis=1) + np.array(self.bias)
+        return found
 
     def built(self, values: npt.NDArray[np.float32]) -> Doubles:
         """Table value of each dense feature (axis 1) for each head (axis 2)."""
@@ -72,7 +73,7 @@ def class_weights(examples: Examples, rows: npt.NDArray[np.intp], kind: str, rec
     weights = np.zeros(rows.size)
     kinds = np.array([documents[at].kind for at in examples.document[rows]])
     cells = np.array([documents[at].cell for at in examples.document[rows]])
-    boosts = np.array([boost(documents[at], recipe) for at in examples.document[rows]])
+    boosts = np.array([boost(documents[at], kind, recipe) for at in examples.document[rows]])
     for side in (HUMAN, kind):
         mine = kinds == side
         names, counts = np.unique(cells[mine], return_counts=True)
@@ -82,7 +83,9 @@ def class_weights(examples: Examples, rows: npt.NDArray[np.intp], kind: str, rec
     return weights
 
 
-def spread_buckets(examples: Examples, rows: npt.NDArray[np.intp], recipe: Recipe) -> tuple[npt.NDArray[np.intp], Doubles]:
+def spread_buckets(
+    examples: Examples, rows: npt.NDArray[np.intp], recipe: Recipe
+) -> tuple[npt.NDArray[np.intp], Doubles]:
     """Buckets that occur in enough sources and examples, and the document frequency of every bucket.
 
     All sets of one newest model family count as one source: what only they share is one author's habit.
@@ -128,7 +131,7 @@ def fit(examples: Examples, rows: npt.NDArray[np.intp], recipe: Recipe) -> Fitte
         used = np.flatnonzero((kinds == HUMAN) | (kinds == kind))
         target = kinds[used] == kind
         weight = class_weights(examples, rows[used], kind, recipe)
-        grams = LogisticRegression(C=recipe.strength, solver="lbfgs", max_iter=300, tol=1e-4)
+        grams = LogisticRegression(C=recipe.strength, solver="lbfgs", max_iter=500, tol=1e-6)
         grams.fit(scaled[used], target, sample_weight=weight * recipe.mass)
         weights[:, place] = grams.coef_[0] * idf.astype(np.float64)
         built = LogisticRegression(C=recipe.dense_strength[kind], solver="lbfgs", max_iter=200, tol=1e-4)
@@ -150,7 +153,9 @@ def dense_edges(values: npt.NDArray[np.float32], bins: int) -> npt.NDArray[np.fl
     return edges
 
 
-def one_hot(values: npt.NDArray[np.float32], edges: npt.NDArray[np.float32]) -> tuple[sparse.csr_matrix, list[int]]:
+def one_hot(
+    values: npt.NDArray[np.float32], edges: npt.NDArray[np.float32]
+) -> tuple[sparse.csr_matrix, list[int]]:
     """One column a bin that exists, and the offset of each feature's first column."""
     offsets = [0]
     indices = np.empty(values.shape, dtype=np.int32)
@@ -161,5 +166,3 @@ def one_hot(values: npt.NDArray[np.float32], edges: npt.NDArray[np.float32]) -> 
     pointers = np.arange(values.shape[0] + 1, dtype=np.int64) * values.shape[1]
     data = np.ones(indices.size, dtype=np.float64)
     return sparse.csr_matrix((data, indices.ravel(), pointers), shape=(values.shape[0], offsets[-1])), offsets
-
-

@@ -72,5 +72,6 @@ def group_documents(documents: Sequence[Document], sampled: Sequence[Hashes]) ->
             union.join(f"place:{first}", f"place:{second}")
     numbers: dict[str, int] = {}
     return np.array(
-        [numbers.setdefault(union.find(f"place:{place}"), len(numbers)) for place in range(len(documents))], dtype=np.intp
+        [numbers.setdefault(union.find(f"place:{place}"), len(numbers)) for place in range(len(documents))],
+        dtype=np.intp,
     )

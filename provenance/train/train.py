@@ -11,11 +11,20 @@ from typing import Any
 
 import numpy as np
 
+from provenance.errors import InputError
 from provenance.model.artifact import write_artifact
 from provenance.model.dense import DENSE_NAMES
 from provenance.model.linear import Head
 from provenance.model.ngrams import BITS
-from provenance.train.calibrate import BANDS, Band, band_of, crossfit_raw, heads_of, human_weights
+from provenance.train.calibrate import (
+    BANDS,
+    Band,
+    band_of,
+    crossfit_raw,
+    enough,
+    heads_of,
+    human_weights,
+)
 from provenance.train.corpus import HUMAN, read_corpus
 from provenance.train.crossfit import Ints, crossfit
 from provenance.train.examples import Examples, Progress, build, choose
@@ -55,6 +64,9 @@ def train(corpus: pathlib.Path, recipe: Recipe = DEFAULT, progress: Progress = q
 
 def train_on(examples: Examples, recipe: Recipe, progress: Progress = quiet) -> Trained:
     """Train on examples that were built already."""
+    present = {document.kind for document in examples.documents}
+    if not present >= {HUMAN, *GENERATIONS}:
+        raise InputError(f"training needs human texts and texts of both generations, there are only: {sorted(present)}")
     kinds = np.array([examples.documents[at].kind for at in examples.document])
     groups = np.array([examples.documents[at].group for at in examples.document])
     weights = human_weights(groups, kinds == HUMAN, examples.words)
@@ -62,7 +74,13 @@ def train_on(examples: Examples, recipe: Recipe, progress: Progress = quiet) -> 
     weights[~np.isfinite(sums).all(axis=1)] = 0.0
     raw = crossfit_raw(sums, folds, examples.words, weights)
     progress("calibrating", 0, 1)
-    bands = tuple(band_of(low, high, examples, raw, groups, kinds, weights, margin=recipe.margin) for low, high in BANDS)
+    bands = tuple(
+        band_of(low, high, examples, raw, groups, kinds, weights, margin=recipe.margin)
+        for low, high in BANDS
+        if enough(low, high, examples, kinds, weights)
+    )
+    if not bands:
+        raise InputError("no band of length holds twenty human and twenty machine texts: the corpus is too small")
     progress("calibrating", 1, 1)
     progress("fitting", 0, 1)
     everything = np.arange(examples.words.size)
@@ -93,7 +111,13 @@ def settings_of(trained: Trained, name: str, version: str) -> dict[str, Any]:
         "bits": BITS,
         "dense": list(DENSE_NAMES),
         "heads": [
-            {"name": h.name, "bias": _r(h.bias), "high": [_r(x) for x in h.high], "middle": [_r(x) for x in h.middle], "share": _r(h.share)}
+            {
+                "name": h.name,
+                "bias": _r(h.bias),
+                "high": [_r(x) for x in h.high],
+                "middle": [_r(x) for x in h.middle],
+                "share": _r(h.share),
+            }
             for h in trained.heads
         ],
         "bands": [
@@ -139,7 +163,7 @@ def save(trained: Trained, folder: pathlib.Path, name: str, version: str) -> str
 
 def write_json(path: pathlib.Path, document: Mapping[str, Any]) -> None:
     """Write a JSON file with sorted keys and a final newline."""
-    path.write_text(json.dumps(document, indent=1, sort_keys=True, ensure_ascii=False, allow_nan=False) + "\n", encoding="utf-8")
-
-
-__all__ = ["GENERATIONS", "Trained", "save", "train", "train_on", "write_json"]
+    path.write_text(
+        json.dumps(document, indent=1, sort_keys=True, ensure_ascii=False, allow_nan=False) + "\n",
+        encoding="utf-8",
+    )
