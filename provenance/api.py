@@ -115,7 +115,7 @@ class Checker:
 
     def _report(self, article: Article) -> Report:
         found = self._matcher.find(article)
-        evidence = combine((*found.evidence, *find_hidden(article)), self._book.rules, article)
+        evidence = combine((*found.evidence, *find_hidden(article)), self._book.rules)
         disclosures, evidence = find_disclosures(evidence, article, found, self._book.lists)
         words = found.view.words
         covered = article.language is None or article.language in self._covered or "*" in self._covered
@@ -132,7 +132,7 @@ class Checker:
             disclosures=tuple(disclosures),
             evidence=tuple(item for item in evidence if not item.private),
             style=NOT_RUN,
-            diagnostics=article.diagnostics,
+            diagnostics=(*article.diagnostics, *found.diagnostics),
             source_text=source.text,
         )
         return report.decided(self._policy.evaluate(report))

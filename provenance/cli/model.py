@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import pathlib
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -22,7 +23,9 @@ def model() -> None:
 
 
 @model.command()
-@click.option("--model", "folder", type=_FOLDER, default=None, help="Folder of the model  [default: the shipped one]")
+@click.option(
+    "--model", "folder", type=_FOLDER, default=None, help="Folder of the model  [default: the shipped one]"
+)
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
 def show(folder: pathlib.Path | None, form: str) -> None:
     """Show name, version, digest, bands of length with thresholds, and where the card is."""
@@ -34,11 +37,13 @@ def show(folder: pathlib.Path | None, form: str) -> None:
         click.echo(json.dumps(described, indent=1, sort_keys=True))
         return
     click.echo(f"{described['name']} {described['version']}  {described['digest']}")
-    click.echo(f"language {described['language']}, from {described['fewest_words']} words, heads {', '.join(described['heads'])}")
+    heads = ", ".join(described["heads"])
+    click.echo(f"language {described['language']}, from {described['fewest_words']} words, heads {heads}")
     click.echo("words from   elevated above   strong above   log10 LR within")
     for band in described["bands"]:
         click.echo(
-            f"{band['low']:>10}   {band['elevated']:>14.2f}   {band['strong']:>12.2f}   {band['least']:+.2f} to {band['most']:+.2f}"
+            f"{band['low']:>10}   {band['elevated']:>14.2f}   {band['strong']:>12.2f}   "
+            f"{band['least']:+.2f} to {band['most']:+.2f}"
         )
     for name in ("card.md", "eval.json"):
         if (folder / name).is_file():
@@ -46,15 +51,27 @@ def show(folder: pathlib.Path | None, form: str) -> None:
 
 
 @model.command()
-@click.option("--corpus", type=_CORPUS, required=True, help="Folder with train/ (and dev/) in the corpus layout.")
-@click.option("--out", type=_FOLDER, required=True, help="Folder to write the model, eval.json and card.md to.")
+@click.option(
+    "--corpus", type=_CORPUS, required=True, help="Folder with train/ (and dev/) in the corpus layout."
+)
+@click.option(
+    "--out", type=_FOLDER, required=True, help="Folder to write the model, eval.json and card.md to."
+)
 @click.option("--name", default="style-en", show_default=True, help="Name of the model.")
 @click.option("--model-version", default="1.0.0", show_default=True, help="Version to write into the model.")
 @click.option("--seed", type=int, default=None, help="Seed of sampling and cropping.")
-@click.option("--cap", type=click.IntRange(min=20), default=None, help="At most so many texts a set and class.")
+@click.option(
+    "--cap", type=click.IntRange(min=20), default=None, help="At most so many texts a set and class."
+)
 @click.option("--date", default=None, help="Date to print on the card, for example 2026-11-25.")
 def train(
-    corpus: pathlib.Path, out: pathlib.Path, name: str, model_version: str, seed: int | None, cap: int | None, date: str | None
+    corpus: pathlib.Path,
+    out: pathlib.Path,
+    name: str,
+    model_version: str,
+    seed: int | None,
+    cap: int | None,
+    date: str | None,
 ) -> None:
     """Train a model on a corpus; the same corpus and seed give the same bytes."""
     from dataclasses import replace
@@ -65,7 +82,9 @@ def train(
     from provenance.train.train import save, write_json
     from provenance.train.train import train as run
 
-    recipe = replace(DEFAULT, seed=DEFAULT.seed if seed is None else seed, cap=DEFAULT.cap if cap is None else cap)
+    recipe = replace(
+        DEFAULT, seed=DEFAULT.seed if seed is None else seed, cap=DEFAULT.cap if cap is None else cap
+    )
     with _progress() as progress:
         trained = run(corpus, recipe, progress)
         digest = save(trained, out, name, model_version)
@@ -79,12 +98,20 @@ def train(
 
 @model.command()
 @click.option("--corpus", type=_CORPUS, required=True, help="Folder with dev/ in the corpus layout.")
-@click.option("--model", "folder", type=_FOLDER, default=None, help="Folder of the model  [default: the shipped one]")
-@click.option("--out", type=_FOLDER, default=None, help="Folder for eval.json and card.md (default: print only).")
+@click.option(
+    "--model", "folder", type=_FOLDER, default=None, help="Folder of the model  [default: the shipped one]"
+)
+@click.option(
+    "--out", type=_FOLDER, default=None, help="Folder for eval.json and card.md (default: print only)."
+)
 @click.option("--plots", type=_FOLDER, default=None, help="Folder for PNG plots (needs the extra `train`).")
 @click.option("--date", default=None, help="Date to print on the card.")
 def evaluate(
-    corpus: pathlib.Path, folder: pathlib.Path | None, out: pathlib.Path | None, plots: pathlib.Path | None, date: str | None
+    corpus: pathlib.Path,
+    folder: pathlib.Path | None,
+    out: pathlib.Path | None,
+    plots: pathlib.Path | None,
+    date: str | None,
 ) -> None:
     """Judge a model on texts that it was never trained on, and print the tables."""
     from provenance.model import load_style_model
@@ -122,7 +149,9 @@ def _shipped() -> pathlib.Path:
         raise UsageError(str(problem)) from problem
 
 
-def _write_card(out: pathlib.Path, figures: dict[str, Any], date: str | None, described: dict[str, Any] | None = None) -> None:
+def _write_card(
+    out: pathlib.Path, figures: dict[str, Any], date: str | None, described: dict[str, Any] | None = None
+) -> None:
     from provenance.model import load_style_model
     from provenance.train.card import render_card
 
@@ -147,7 +176,7 @@ def _earlier_figures(folder: pathlib.Path, digest: str) -> dict[str, Any]:
 @contextmanager
 def _progress() -> Iterator[Callable[[str, int, int], None]]:
     """A progress bar on stderr, one a stage; plain lines where stderr is no terminal."""
-    stream = click.get_text_stream("stderr")
+    stream = sys.stderr
     state: dict[str, Any] = {"stage": None, "bar": None}
 
     def close() -> None:

@@ -98,13 +98,21 @@ class MetadataItem:
     """One machine-readable statement, as found.
 
     ``origin`` names the carrier (``front-matter``, ``html-meta``, ``html-link``, ``html-attribute``,
-    ``json-ld``), ``key`` and ``value`` are its words, ``span`` its place in the Source.
+    ``json-ld``, ``microdata``, ``rdfa``, ``http-header``, ``ninjs``, ``xmp`` ...), ``key`` and ``value``
+    are its words, ``span`` its place in the Source. ``subject`` is what the statement is about: empty for
+    the document, else ``part`` (of it), ``image``, ``audio``, ``video``, ``site``, ``channel`` or
+    ``other``; ``path`` leads there where the carrier has fields; ``covers`` is the range of the element
+    that carries it, and ``facts`` is what stands beside it.
     """
 
     origin: str
     key: str
     value: str
     span: Span
+    subject: str = ""
+    path: str = ""
+    covers: Span | None = None
+    facts: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

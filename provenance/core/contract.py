@@ -17,6 +17,7 @@ from provenance.core.disclosure import Disclosure
 from provenance.core.evidence import Evidence, Kind
 from provenance.core.spans import LineIndex, Span
 from provenance.core.style import StyleScore
+from provenance.core.suppression import Suppression
 from provenance.core.verdict import Verdict
 
 DOCUMENT_SCHEMA = "provenance-report/1"
@@ -115,7 +116,13 @@ def style_dict(style: StyleScore, lines: LineIndex) -> dict[str, Any]:
 
 
 def finding_dict(evidence: Evidence, lines: LineIndex) -> dict[str, Any]:
-    """One piece of evidence. ``strength`` is given for residue only, the one kind that it grades."""
+    """One piece of evidence.
+
+    ``strength`` is given for residue only, the one kind that it grades; ``suppression`` only where
+    somebody accepted the finding.
+    """
+    suppression = evidence.suppression
+    accepted = {} if suppression is None else {"suppression": suppression_dict(suppression)}
     return {
         "rule": evidence.rule,
         "name": evidence.name,
@@ -131,6 +138,16 @@ def finding_dict(evidence: Evidence, lines: LineIndex) -> dict[str, Any]:
         "text": shortened(evidence.text),
         "slots": {name: shortened(value) for name, value in sorted(evidence.slots)},
         "span": span_dict(evidence.span, lines),
+        **accepted,
+    }
+
+
+def suppression_dict(suppression: Suppression) -> dict[str, Any]:
+    """What accepted a finding, why and until when."""
+    return {
+        "by": suppression.by.value,
+        "reason": suppression.reason,
+        "until": suppression.until or None,
     }
 
 

@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from provenance.core.disclosure import Claim
 from provenance.core.spans import Span
+from provenance.core.suppression import Suppression
 
 
 class Kind(StrEnum):
@@ -53,6 +54,7 @@ class Evidence:
     was absorbed, and is empty for active evidence. ``start`` and ``end`` are its place in ``Article.text``.
     ``private`` evidence is a building block that is never reported; ``attach`` names what it adds to a
     disclosure beside it; of two finds at one place the one of higher ``priority`` stays.
+    ``suppression`` says that somebody accepted it: it stays in the report, and the policy looks past it.
     """
 
     rule: str
@@ -75,6 +77,7 @@ class Evidence:
     private: bool = False
     attach: str = ""
     priority: int = 0
+    suppression: Suppression | None = None
 
     @property
     def active(self) -> bool:

@@ -106,7 +106,9 @@ def _fold_even(text: str, unusual: set[str]) -> str:
 
 def _fold_uneven(text: str, uneven: list[str]) -> tuple[str, OffsetMap]:
     derived = DerivedText()
-    pattern = regex.compile("[aouAOU]\u0308|[" + "".join(regex.escape(character) for character in uneven) + "]")
+    pattern = regex.compile(
+        "[aouAOU]\u0308|[" + "".join(regex.escape(character) for character in uneven) + "]"
+    )
     position = 0
     for match in pattern.finditer(text):
         start, end = match.span()

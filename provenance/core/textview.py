@@ -10,6 +10,7 @@ that one matching rule serves all scripts.
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections.abc import Mapping
 from functools import cached_property
 
 import regex
@@ -92,6 +93,17 @@ class TextView:
         self.folded, self._map = _fold(text)
         words = _words(self.folded)
         self.layout = f" {words} " if words else " "
+        self.line = self._as_written = self.layout.replace("\n", " ")
+
+    def mend(self, spelling: Mapping[str, str]) -> None:
+        """Put other words for single words of the line (slips of the pen); places in the text stay known.
+
+        To be called before anything asks for a position.
+        """
+        rows = [
+            " ".join(spelling.get(word, word) for word in row.split(" ")) for row in self.layout.split("\n")
+        ]
+        self.layout = "\n".join(rows)
         self.line = self.layout.replace("\n", " ")
 
     @property
@@ -104,7 +116,7 @@ class TextView:
         # Only separators stand between two words, and no separator holds a word character: the next
         # occurrence of the next word is therefore the word itself. A mark takes no room of its own.
         spans, position, find = [], 0, self.folded.find
-        for token in self.line.split():
+        for token in self._as_written.split():
             if token not in _MARK_TOKENS:
                 start = find(token, position)
                 position = start + len(token)
@@ -123,12 +135,9 @@ class TextView:
             position = find(" ", position + 1)
         return starts
 
-    def range(self, start: int, end: int, line: str | None = None) -> tuple[int, int]:
-        """The range of ``text`` for the range ``[start, end)`` of ``line``, outer spaces ignored.
-
-        Another ``line`` may be given that has the same tokens spelled differently.
-        """
-        line = self.line if line is None else line
+    def range(self, start: int, end: int) -> tuple[int, int]:
+        """The range of ``text`` for the range ``[start, end)`` of ``line``, outer spaces ignored."""
+        line = self.line
         while start < end and line[start] == " ":
             start += 1
         while end > start and line[end - 1] == " ":

@@ -40,4 +40,4 @@ def _value(written: str, slots: Mapping[str, str]) -> str | None:
 
 
 def _member(kind: type[_Word], value: str | None) -> _Word | None:
-    return kind(value) if value in kind.__members__.values() else None
+    return kind(value) if value is not None and value in kind.__members__.values() else None

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from provenance.core.article import Article
 from provenance.core.evidence import Evidence, Kind, Severity, Status, Strength
 from provenance.match.claims import claim_of
 from provenance.match.engine import with_status
@@ -13,12 +12,12 @@ from provenance.rules.compiled import Condition, Rule
 _STRENGTH = {Strength.WEAK: 0, Strength.MEDIUM: 1, Strength.STRONG: 2}
 
 
-def combine(evidence: Iterable[Evidence], rules: Iterable[Rule], article: Article) -> list[Evidence]:
+def combine(evidence: Iterable[Evidence], rules: Iterable[Rule]) -> list[Evidence]:
     """The evidence with overlaps absorbed and the finds of combination rules added, in document order."""
     items = _absorb_overlaps(list(evidence))
     for rule in rules:
         if rule.when is not None:
-            _apply(rule, items, article)
+            _apply(rule, items)
     return sorted(items, key=lambda item: (item.start, item.end, item.rule))
 
 
@@ -67,7 +66,7 @@ def _overlap(one: Evidence, other: Evidence) -> bool:
     return one.start < other.end and other.start < one.end
 
 
-def _apply(rule: Rule, items: list[Evidence], article: Article) -> None:
+def _apply(rule: Rule, items: list[Evidence]) -> None:
     condition = rule.when
     if condition is None or not _holds(condition, items):
         return

@@ -8,7 +8,14 @@ from dataclasses import dataclass
 
 from provenance.core.article import Article, Block, Role, Visibility, Zone
 from provenance.core.disclosure import (
-    AiRole, Channel, Claim, Disclosure, Extent, HumanReview, Polarity, Scope,
+    AiRole,
+    Channel,
+    Claim,
+    Disclosure,
+    Extent,
+    HumanReview,
+    Polarity,
+    Scope,
 )  # fmt: skip
 from provenance.core.evidence import Evidence, Kind, Status
 from provenance.core.textview import SENTENCE

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from provenance.core.article import Article
@@ -41,7 +41,7 @@ def example_cases(files: Iterable[LoadedFile]) -> Iterator[ExampleCase]:
 
 
 def _cases(file: LoadedFile, model: RuleModel, index: int) -> Iterator[ExampleCase]:
-    groups: dict[str, list[MatchExample] | list[NoMatchExample]] = {
+    groups: dict[str, Sequence[MatchExample | NoMatchExample]] = {
         "match": model.examples.match,
         "no_match": model.examples.no_match,
     }
@@ -57,7 +57,7 @@ def _cases(file: LoadedFile, model: RuleModel, index: int) -> Iterator[ExampleCa
 def check_example(case: ExampleCase, matcher: Matcher, read: Callable[[str], Article]) -> str:
     """What is wrong with the example, or an empty string. ``read`` turns its text into an article."""
     article = read(case.text)
-    evidence = combine(matcher.find(article).evidence, matcher.book.rules, article)
+    evidence = combine(matcher.find(article).evidence, matcher.book.rules)
     finds = [item for item in evidence if item.rule == case.rule]
     kept = [item for item in finds if item.status is not Status.DISCARDED]
     active = [item for item in kept if item.active] or kept

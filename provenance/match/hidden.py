@@ -25,7 +25,9 @@ _JOINED_SCRIPTS = regex.compile(
     r"[\p{Arabic}\p{Syriac}\p{Devanagari}\p{Bengali}\p{Gurmukhi}\p{Gujarati}\p{Oriya}\p{Tamil}\p{Telugu}\p{Kannada}"
     r"\p{Malayalam}\p{Sinhala}\p{Mongolian}\p{Thaana}]"
 )
-_UNSPACED_SCRIPTS = regex.compile(r"[\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}\p{Han}\p{Hiragana}\p{Katakana}\p{Tibetan}]")
+_UNSPACED_SCRIPTS = regex.compile(
+    r"[\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}\p{Han}\p{Hiragana}\p{Katakana}\p{Tibetan}]"
+)
 _RIGHT_TO_LEFT = regex.compile(r"[\p{Arabic}\p{Hebrew}\p{Syriac}\p{Thaana}]")
 _HANGUL = regex.compile(r"\p{Hangul}")
 _EMOJI = regex.compile(r"[\p{Extended_Pictographic}\p{Emoji_Modifier}\ufe0f]")
@@ -112,7 +114,9 @@ def _classify(text: str, place: int) -> Iterator[tuple[str, int, int, str]]:
         if flag:
             yield "", place, end, ""
         else:
-            shown = "".join(chr(ord(tag) - 0xE0000) for tag in text[place:end] if 0xE0020 <= ord(tag) <= 0xE007E)
+            shown = "".join(
+                chr(ord(tag) - 0xE0000) for tag in text[place:end] if 0xE0020 <= ord(tag) <= 0xE007E
+            )
             yield "tag-payload", place, end, f": {shown[:_PREVIEW]!r}"
     elif character in "\u200b\u2060\u180e\ufeff\u200c\u200d":
         if not _lawful_zero_width(text, place, before, after):
@@ -151,7 +155,8 @@ def _payload(match: regex.Match[str]) -> tuple[str, int, int, str]:
     """What a run of variation selectors spells: one byte each (C2PA 2.4, A.8), or ASCII counted from the first."""
     run = match.group().lstrip("\ufeff")
     data = bytes(
-        ord(selector) - 0xFE00 if ord(selector) < 0x10000 else ord(selector) - 0xE0100 + 16 for selector in run
+        ord(selector) - 0xFE00 if ord(selector) < 0x10000 else ord(selector) - 0xE0100 + 16
+        for selector in run
     )
     if data.startswith(C2PA_MAGIC):
         return "c2pa-wrapper", match.start(), match.end(), ""

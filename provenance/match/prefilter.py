@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
@@ -16,7 +16,7 @@ Groups = Sequence[Sequence[str]]
 @dataclass(frozen=True, slots=True)
 class Want:
     """What a pattern needs: groups of literals, the literals of which a match begins with one (none: any word),
-    and ``^`` or ``^^`` where it begins at the start of a line or block."""
+    and a mark where it begins at the start of a line or block."""
 
     groups: Groups
     first: Sequence[str] = ()
@@ -27,6 +27,7 @@ class Want:
 Need = tuple[tuple[int, ...], int | None]
 # A literal that begins so names a word list whose entries are found by the tagger.
 LIST_MARK = "\x00"
+_NONE: Sequence[tuple[int, Need]] = ()
 
 
 class Prefilter:
@@ -52,8 +53,9 @@ class Prefilter:
                     by_word.setdefault(literal.strip(), []).append((key, (numbers, begin)))
             else:
                 self._by_group[numbers[0]].append((key, (numbers, begin)))
-        self._literals = [literal for literal in self._by_literal if not literal.startswith(LIST_MARK)]
-        self._automaton = AhoCorasick(self._literals, store_patterns=False) if self._literals else None
+        literals = [literal for literal in self._by_literal if not literal.startswith(LIST_MARK)]
+        self._groups_of = [self._by_literal[literal] for literal in literals]
+        self._automaton = AhoCorasick(literals, store_patterns=False) if literals else None
 
     def _number(self, group: tuple[str, ...]) -> int:
         number = self._ids.get(group)
@@ -74,31 +76,32 @@ class Prefilter:
 
         ``tags`` gives the places of word lists, ``starts`` the offsets at which lines and blocks begin.
         """
-        hits: dict[str, list[int]] = {}
+        groups: dict[int, list[list[int]]] = {}
         if self._automaton is not None:
             found: defaultdict[int, list[int]] = defaultdict(list)
-            for number, start, _ in self._automaton.find_matches_as_indexes(text, overlapping=True):
-                found[number].append(start)
-            hits = {self._literals[number]: places for number, places in found.items()}
+            for literal, start, _ in self._automaton.find_matches_as_indexes(text, overlapping=True):
+                found[literal].append(start)
+            for literal, places in found.items():
+                for number in self._groups_of[literal]:
+                    groups.setdefault(number, []).append(places)
         for name, places in tags.items():
-            hits[LIST_MARK + name] = places
-        groups: dict[int, list[list[int]]] = {}
-        for literal, places in hits.items():
-            for number in self._by_literal.get(literal, ()):
+            for number in self._by_literal.get(LIST_MARK + name, ()):
                 groups.setdefault(number, []).append(places)
         begun: dict[int, tuple[Need, list[int]]] = {}
-        listed = {place + 1: name for name, places in tags.items() for place in places} if tags else {}
+        listed: dict[int, list[str]] = {}
+        for name, places in tags.items():
+            for place in places:
+                listed.setdefault(place + 1, []).append(LIST_MARK + name)
         for mark, by_word in self._by_start.items():
             for place in starts(mark):
-                word = text[place : text.find(" ", place)]
-                wanted = by_word.get(word, ())
+                wanted = by_word.get(text[place : text.find(" ", place)], _NONE)
                 if place in listed:
-                    wanted = [*wanted, *(item for name in tags if place - 1 in tags[name] for item in by_word.get(LIST_MARK + name, ()))]
+                    wanted = [*wanted, *(item for name in listed[place] for item in by_word.get(name, _NONE))]
                 for key, need in wanted:
                     entry = begun.get(key)
                     if entry is None:
                         begun[key] = (need, [place])
-                    else:
+                    elif entry[1][-1] != place:
                         entry[1].append(place)
         return Candidates(groups, self._by_group, begun)
 
@@ -156,3 +159,15 @@ class Candidates:
         places = self.places(number)
         index = bisect_left(places, start)
         return index < len(places) and places[index] < end
+
+
+class Literals:
+    """Tells whether a text holds any of many literals."""
+
+    def __init__(self, literals: Iterable[str]) -> None:
+        wanted = list(literals)
+        self._automaton = AhoCorasick(wanted, store_patterns=False) if wanted else None
+
+    def has_any(self, text: str) -> bool:
+        """True when at least one of the literals occurs."""
+        return bool(self._automaton and self._automaton.find_matches_as_indexes(text))

@@ -42,9 +42,7 @@ class Tagger:
             if words.tagged
         }
         literals = [literal for literal, _ in owners]
-        self._automaton = (
-            AhoCorasick(literals, store_patterns=False) if literals else None
-        )
+        self._automaton = AhoCorasick(literals, store_patterns=False) if literals else None
 
     def expression(self, name: str) -> str | None:
         """The regular expression for an entry of a tagged list, None for a list that is not tagged."""

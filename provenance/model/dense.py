@@ -65,7 +65,8 @@ DENSE_NAMES: tuple[str, ...] = (
     *_REST,
 )
 # Of the counts that come first, those of pairs and openings are stated per sentence, the rest per word.
-_BY_SENTENCE = np.array([name.startswith(("pair_", "open_")) for name in DENSE_NAMES[: -len(_RHYTHM + _REST)]])
+_COUNTS = DENSE_NAMES[: -len(_RHYTHM + _REST)]
+_BY_SENTENCE = np.array([name.startswith(("pair_", "open_")) for name in _COUNTS])
 
 
 def _suffix_table() -> npt.NDArray[np.uint8]:
@@ -136,7 +137,8 @@ def sentences(tokens: Tokens, classes: npt.NDArray[np.uint8] | None = None) -> L
 def dense(tokens: Tokens, pairs: Hashes) -> Vector:
     """The dense features of a text, float32, one per name in ``DENSE_NAMES``, all finite.
 
-    The text must hold at least one token; ``pairs`` are the hashes of neighbouring tokens, which the n-gram features need as well.
+    The text must hold at least one token; ``pairs`` are the hashes of neighbouring tokens, which the
+    n-gram features need as well.
     """
     word, code, codes = tokens.word, tokens.code, tokens.folded.codes
     running = np.zeros(word.size + 1, dtype=np.int64)

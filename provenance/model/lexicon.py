@@ -78,9 +78,9 @@ CLASSES: dict[str, str] = {
     "day": "monday tuesday wednesday thursday friday saturday sunday yesterday today tomorrow "
     "tonight last ago week month year january february march april june july august "
     "september october november december",
-    # Single letters are initials; "a" and "i" are words.
+    # Single letters are initials; "a" and "i" are words, and "o" shares its slot with another word.
     "abbreviation": "mr mrs ms dr st jr sr vs gen sen rep gov prof lt col sgt inc co corp "
-    "b c d e f g h j k l m n o p q r s t u v w x y z",
+    "b c d e f g h j k l m n p q r s t u v w x y z",
 }
 
 CLASS_NAMES = tuple(CLASSES)
@@ -107,13 +107,13 @@ _CLASSES, _HASHES = _tables()
 
 
 PAIRS: dict[str, str] = {
-    "contrast": "not just|not only|not merely|not simply|isn't just|isn't about|wasn't just|rather than|"
-    "more than|"
+    "contrast": "not just|not only|not merely|not simply|isn't just|isn't about|wasn't just|"
+    "rather than|more than|"
     "less about|but rather|but also|not because|not about",
     "stock": "as well|such as|in addition|along with|including the|a variety|wide range|a range|"
-    "due to|"
-    "in order|for example|for instance|in conclusion|in summary",
-    "spoken": "kind of|sort of|a lot|a bit|of course|you know|i think|i mean|going to|have to|want to|used to",
+    "due to|in order|for example|for instance|in conclusion|in summary",
+    "spoken": "kind of|sort of|a lot|a bit|of course|you know|i think|i mean|going to|have to|"
+    "want to|used to",
 }
 PAIR_NAMES = tuple(PAIRS)
 

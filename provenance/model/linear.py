@@ -42,7 +42,7 @@ class Head:
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """What one text gives: ``sums`` a head, ``corrected`` a head, ``raw``, ``known`` share of seen features."""
+    """What one text gives: ``sums`` and ``corrected`` a head each, ``known`` the share of seen features."""
 
     words: int
     buckets: Buckets
@@ -55,7 +55,7 @@ class Parts:
 
 
 class Heads:
-    """All heads over one table: column h of a row is idf x weight for head h, the last column is idf squared."""
+    """All heads over one table: column h of a row is idf x weight for head h, the last one idf squared."""
 
     def __init__(
         self,

@@ -110,7 +110,9 @@ def word_hash(word: str) -> int:
 
 def pair_hash(first: Hashes, second: Hashes) -> Hashes:
     """Hashes of neighbouring pairs of tokens, in order."""
-    return mix(first * _SECOND + (second ^ (second >> np.uint64(17))) * _MIX)
+    folded: Hashes = second ^ (second >> np.uint64(17))
+    joined: Hashes = first * _SECOND + folded * _MIX
+    return mix(joined)
 
 
 def _mark_hashes() -> Hashes:
@@ -128,7 +130,7 @@ _MARK_HASH = _mark_hashes()
 
 @dataclass(frozen=True, slots=True)
 class Tokens:
-    """Tokens in order. ``start``/``end`` are padded positions in ``folded``; ``word`` marks words and numbers.
+    """Tokens in order. ``start`` and ``end`` are padded positions; ``word`` marks words and numbers.
 
     ``hash`` is 64 bits a token; ``code`` is the first folded code point of each token (the mark itself for
     punctuation).

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from provenance.core.article import Article, Role, Source, Visibility
+from collections.abc import Sequence
+
+from provenance.core.article import Article, MetadataItem, Role, Source, Visibility
 from provenance.core.diagnostics import Diagnostic
 from provenance.readers.assemble import assemble_draft
 from provenance.readers.draft import Draft, Piece
 from provenance.readers.furniture import LONGEST, classify_line
 from provenance.readers.html_page import Page
+from provenance.readers.metadata import read_page_metadata
 
 _FLOWING = frozenset((Role.BODY, Role.LIST, Role.QUOTE, Role.TABLE))
 # A region holds the article when it holds this share of the text of the region around it.
@@ -15,18 +18,25 @@ _SHARE_PERCENT = 60
 _LONG_CELL = 250
 
 
-def read_html(source: Source, diagnostics: tuple[Diagnostic, ...] = ()) -> Article:
+def read_html(
+    source: Source,
+    diagnostics: tuple[Diagnostic, ...] = (),
+    start: int = 0,
+    metadata: Sequence[MetadataItem] = (),
+) -> Article:
     """The Article of an HTML page (WHATWG HTML standard, as far as it concerns text).
 
     Nothing readable is dropped: furniture is marked ``main=False``, hidden text and comments are
-    hidden blocks, alternative texts attribute blocks. White space collapses as in a browser.
+    hidden blocks, alternative texts attribute blocks. White space collapses as in a browser. The page
+    begins at ``start``; ``metadata`` is what was read before it.
     """
     text = source.text
-    draft = Draft(diagnostics=list(diagnostics))
+    draft = Draft(diagnostics=list(diagnostics), metadata=list(metadata))
     page = Page(text, draft)
-    page.feed(1 if text.startswith("\ufeff") else 0, len(text))
+    page.feed(start or (1 if text.startswith("\ufeff") else 0), len(text))
     page.close()
     mark_main(draft, page.regions)
+    read_page_metadata(text, draft, start)
     return assemble_draft(source, draft)
 
 

@@ -259,7 +259,10 @@ class Page(Flow):
             if place is not None and named is not None:
                 span = Span(base + place[0], base + place[1])
                 words = unescape(raw[slice(*named)]).strip()
-                draft.metadata.append(MetadataItem(origin, words, unescape(raw[slice(*place)]), span))
+                kind = values.get("type") if name == "link" else None
+                facts = (("type", unescape(raw[slice(*kind)]).strip().lower()),) if kind is not None else ()
+                value = unescape(raw[slice(*place)])
+                draft.metadata.append(MetadataItem(origin, words, value, span, facts=facts))
             return
         for start, end in hints.readable:
             self.add_aside(Role.ALT, Visibility.ATTRIBUTE, base + start, base + end, collapse=True)

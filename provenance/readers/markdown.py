@@ -14,6 +14,7 @@ from provenance.readers.frontmatter import read_frontmatter
 from provenance.readers.html import mark_main
 from provenance.readers.html_page import Page
 from provenance.readers.markdown_inline import Inline, Line
+from provenance.readers.metadata import read_page_metadata
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
@@ -78,6 +79,8 @@ def read_markdown(source: Source, diagnostics: tuple[Diagnostic, ...] = ()) -> A
     _Document(page, start).read()
     page.close()
     mark_main(draft, page.regions)
+    if len(draft.metadata) > (len(front.items) if front is not None else 0):
+        read_page_metadata(text, draft, start)
     return assemble_draft(source, draft)
 
 

@@ -1,4 +1,4 @@
-"""Formats for reports: ``reporter(name)`` gives the one that writes ``text``, ``json`` or ``jsonl``."""
+"""Formats for reports: ``reporter(name)`` gives the one that writes ``text``, ``json``, ``sarif`` and so on."""
 
 from __future__ import annotations
 
@@ -13,6 +13,15 @@ FORMATS = {
     "text": "provenance.reporters.text:TextReporter",
     "json": "provenance.reporters.document:JsonReporter",
     "jsonl": "provenance.reporters.document:JsonLinesReporter",
+    "sarif": "provenance.reporters.sarif:SarifReporter",
+    "github": "provenance.reporters.github:GithubReporter",
+    "gitlab": "provenance.reporters.gitlab:GitlabReporter",
+    "junit": "provenance.reporters.junit:JunitReporter",
+    "rdjson": "provenance.reporters.rdjson:RdjsonReporter",
+    "rdjsonl": "provenance.reporters.rdjson:RdjsonLinesReporter",
+    "markdown": "provenance.reporters.markdown:MarkdownReporter",
+    "csv": "provenance.reporters.csv_table:CsvReporter",
+    "html": "provenance.reporters.html:HtmlReporter",
 }
 
 __all__ = ["FORMATS", "Options", "Reporter", "reporter"]

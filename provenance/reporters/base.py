@@ -16,6 +16,7 @@ class Options:
     format only: ``quiet`` gives a line for each article that did not pass and nothing else,
     ``verbose`` adds page furniture, notes and digests, ``explain`` adds every step to the verdict,
     ``colour`` and ``ascii_only`` say what the terminal can do, ``strict`` that reviews count as failures.
+    ``root`` is the folder that formats for code hosts name paths from.
     """
 
     discarded: bool = False
@@ -25,6 +26,7 @@ class Options:
     colour: bool = False
     ascii_only: bool = False
     strict: bool = False
+    root: str = ""
 
 
 class Reporter(Protocol):

@@ -77,7 +77,9 @@ def required_groups(tree: Sequence, lists: Mapping[str, list[Entry]], tagged: Se
     return ordered[:1] + [group for group in ordered[1:] if max(group.values()) < _TOO_FREQUENT]
 
 
-def first_group(parts: tuple[Node, ...], lists: Mapping[str, list[Entry]], tagged: Set[str]) -> set[str] | None:
+def first_group(
+    parts: tuple[Node, ...], lists: Mapping[str, list[Entry]], tagged: Set[str]
+) -> set[str] | None:
     """The literals of which every match begins with one, or None when it may begin with any word.
 
     A group with a word that stands in every sentence counts as any word: it would cost more than it saves.
@@ -88,7 +90,9 @@ def first_group(parts: tuple[Node, ...], lists: Mapping[str, list[Entry]], tagge
     return begins
 
 
-def _first_group(parts: tuple[Node, ...], lists: Mapping[str, list[Entry]], tagged: Set[str]) -> set[str] | None:
+def _first_group(
+    parts: tuple[Node, ...], lists: Mapping[str, list[Entry]], tagged: Set[str]
+) -> set[str] | None:
     literals: set[str] = set()
     for part in parts:
         if isinstance(part, Boundary):
@@ -125,9 +129,7 @@ def _begins(part: Node, lists: Mapping[str, list[Entry]], tagged: Set[str]) -> s
     return None
 
 
-def _groups(
-    parts: tuple[Node, ...], lists: Mapping[str, list[Entry]], tagged: Set[str]
-) -> list[Group]:
+def _groups(parts: tuple[Node, ...], lists: Mapping[str, list[Entry]], tagged: Set[str]) -> list[Group]:
     groups: list[Group] = []
     index = 0
     while index < len(parts):
@@ -157,7 +159,7 @@ def _groups(
     return groups
 
 
-def _cost(group: Group) -> tuple[float, int]:
+def _cost(group: dict[str, float]) -> tuple[float, int]:
     return sum(group.values()), len(group)
 
 
@@ -167,5 +169,6 @@ def _choice_group(choice: Choice, lists: Mapping[str, list[Entry]], tagged: Set[
         candidates = _groups(option.parts, lists, tagged)
         if not candidates:
             return None
-        merged.update(min(candidates, key=_cost))
+        best: Group = min(candidates, key=_cost)
+        merged.update(best)
     return merged

@@ -13,19 +13,33 @@ from provenance.rules.compiler import compile_phrase, compile_regex, compile_tem
 from provenance.rules.pack import LoadedFile
 from provenance.rules.phrase import PhraseError, Sequence, parse_phrase
 from provenance.rules.schema import (
-    ClaimTemplate, Density, Guards, NegatedThen, Phrase, Regex, RuleFile, Template, VocabFile, When, Where,
+    ClaimTemplate,
+    Density,
+    Guards,
+    NegatedThen,
+    Phrase,
+    Regex,
+    RuleFile,
+    Template,
+    VocabFile,
+    When,
+    Where,
 )  # fmt: skip
 from provenance.rules.schema import Rule as RuleModel
 from provenance.rules.spelling import slips
 from provenance.rules.suggest import nearest
 from provenance.rules.vocabulary import (
-    INCLUDE, Entry, VocabularyError, check_entry, compile_list, list_entries,
+    INCLUDE,
+    Entry,
+    VocabularyError,
+    check_entry,
+    compile_list,
+    list_entries,
 )  # fmt: skip
 
 # Lists that guards read, if the language has them.
 GUARD_LISTS = tuple(
-    f"guard-{name}"
-    for name in ("negation", "reporting", "hypothetical", "instruction", "imperative", "self")
+    f"guard-{name}" for name in ("negation", "reporting", "hypothetical", "instruction", "imperative", "self")
 )
 # Lists that the disclosure builder reads.
 CLAIM_LISTS = ("tools", "open-ends", "notice-continues")
@@ -209,7 +223,9 @@ class _Builder:
             return languages
         texts = {Phrase: "phrase", Template: "required"}
         written = (
-            " ".join(pattern.density) if isinstance(pattern, Density) else getattr(pattern, texts[type(pattern)])
+            " ".join(pattern.density)
+            if isinstance(pattern, Density)
+            else getattr(pattern, texts[type(pattern)])
         )
         used = set(re.findall(r"@([a-z0-9_-]+)", written))
         spoken = [language for language in languages if used <= set(self._language_lists(language))]
@@ -233,7 +249,10 @@ class _Builder:
                 tree = self._tree(file, pattern.phrase, (*path, key), language, slots)
                 if tree is None:
                     return None
-                return self._bind(compile_phrase(tree, self._bound(tree, language), pattern.strength, self._tagged), language)
+                return self._bind(
+                    compile_phrase(tree, self._bound(tree, language), pattern.strength, self._tagged),
+                    language,
+                )
             if isinstance(pattern, Template):
                 key = "required"
                 required = self._tree(file, pattern.required, (*path, key), language, slots)
@@ -243,7 +262,8 @@ class _Builder:
                     return None
                 lists = {**self._bound(required, language), **self._bound(whole, language)}
                 return self._bind(
-                    compile_template(pattern.template, required, pattern.min_coverage, lists, self._tagged), language
+                    compile_template(pattern.template, required, pattern.min_coverage, lists, self._tagged),
+                    language,
                 )
             if isinstance(pattern, Regex):
                 key = "regex"
@@ -254,7 +274,11 @@ class _Builder:
             for number, phrase in enumerate(pattern.density):
                 tree = self._tree(file, phrase, (*path, key, number), language, slots)
                 if tree:
-                    parts.append(self._bind(compile_phrase(tree, self._bound(tree, language), tagged=self._tagged), language))
+                    parts.append(
+                        self._bind(
+                            compile_phrase(tree, self._bound(tree, language), tagged=self._tagged), language
+                        )
+                    )
             groups = (
                 (tuple(sorted({literal for part in parts for literal in part.groups[0]})),) if parts else ()
             )

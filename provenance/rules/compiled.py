@@ -187,7 +187,9 @@ def from_plain(plain: Mapping[str, Any]) -> RuleBook:
     if plain["format"] != FORMAT:
         raise ValueError(f"compiled rules of format {plain['format']}, expected {FORMAT}")
     lists = {
-        name: WordList(item["source"], item["exact"], tuple((key, value) for key, value in item["open"]), item["tagged"])
+        name: WordList(
+            item["source"], item["exact"], tuple((key, value) for key, value in item["open"]), item["tagged"]
+        )
         for name, item in plain["lists"].items()
     }
     groups = [tuple(group) for group in plain["groups"]]

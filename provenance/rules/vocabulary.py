@@ -14,7 +14,6 @@ INCLUDE = "+"
 MAX_SPELLED_OUT = 400
 
 
-
 @dataclass(frozen=True, slots=True)
 class Entry:
     """One way to write a canonical value: words, of which the last may be open-ended."""

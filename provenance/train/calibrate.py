@@ -28,7 +28,7 @@ _STRATA = (0, 75, 125, 200, 320, 530, 1 << 30)
 
 @dataclass(frozen=True, slots=True)
 class Band:
-    """Calibration of texts with ``low`` <= words < ``high``: log10 LR = slope * raw + offset, within bounds."""
+    """Calibration of texts with ``low`` <= words < ``high``: log10 LR = slope * raw + offset, bounded."""
 
     low: int
     high: int
@@ -103,7 +103,10 @@ def crossfit_raw(
     raw = np.full(folds.size, np.nan)
     for fold in np.unique(folds):
         out = folds == fold
-        heads = heads_of(sums, words, np.where(out, 0.0, weights), [0.0] * sums.shape[1])
+        others = np.where(out, 0.0, weights)
+        if not others.any():  # every human text that counts is in this fold: there is nothing else to go by
+            others = weights
+        heads = heads_of(sums, words, others, [0.0] * sums.shape[1])
         raw[out] = raw_scores(heads, sums[out], words[out])
     return raw
 

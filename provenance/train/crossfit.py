@@ -1,4 +1,4 @@
-"""Cross-fitting: every example gets the sums of a model that never saw its unit, its pair or its near-duplicates.
+"""Cross-fitting: each example gets the sums of a model that never saw its unit, pair or near-duplicates.
 
 Units (sites, outlets, sets) are dealt to folds so that each fold leaves out some units of each kind.
 """

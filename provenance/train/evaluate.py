@@ -28,7 +28,7 @@ Figures = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Scored:
-    """Texts with their raw scores; ``flags`` are 0 none, 1 elevated, 2 strong (abstained texts are left out)."""
+    """Texts with their scores; ``flags`` are 0 none, 1 elevated, 2 strong. Abstained texts are left out."""
 
     documents: tuple[Document, ...]
     raw: Doubles
@@ -243,7 +243,7 @@ def _roc(human: Doubles, machine: Doubles) -> list[tuple[float, float]]:
 
 
 def _reliability(scored: Scored, human: Mask, machine: Mask) -> list[Figures]:
-    """For bins of stated log10 LR, the log10 LR that was observed (share of machine over share of human texts)."""
+    """For bins of stated log10 LR, the one observed: share of machine texts over share of human texts."""
     out: list[Figures] = []
     edges = np.arange(-2.5, 3.01, 0.5)
     for low, high in pairwise(edges.tolist()):
@@ -261,7 +261,7 @@ def _reliability(scored: Scored, human: Mask, machine: Mask) -> list[Figures]:
 
 
 def evasion(model: StyleModel, scored: Scored, line: float, seed: int = 1) -> Figures:
-    """Share of machine texts over the op-ed line, untouched and after each simulated evasion; humans likewise."""
+    """Share of machine and of human texts over the op-ed line, untouched and after each evasion."""
     picked = [
         [
             place

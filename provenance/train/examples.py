@@ -12,10 +12,11 @@ import scipy.sparse as sparse
 
 from provenance.model.dense import DENSE_NAMES, dense, sentences
 from provenance.model.linear import LONGEST
-from provenance.model.ngrams import BUCKETS, all_buckets, distinct, pairs_of
+from provenance.model.ngrams import BUCKETS, pairs_of
 from provenance.model.tokens import Hashes, Tokens, tokenise
 from provenance.train.corpus import EARLIER, HUMAN, NEWEST, Document
 from provenance.train.grouping import shingles
+from provenance.train.masking import taught_buckets
 
 Progress = Callable[[str, int, int], None]
 
@@ -26,7 +27,7 @@ CROP_WORDS = (50, 600)
 
 @dataclass(frozen=True, slots=True)
 class Examples:
-    """Rows are examples. ``document[i]`` is the place of row i's document; ``whole[i]`` is False for crops."""
+    """Rows are examples. ``document[i]`` is the place of row i's document; crops are not ``whole``."""
 
     documents: tuple[Document, ...]
     grams: sparse.csr_matrix
@@ -68,7 +69,7 @@ def build(
 
     def add(part: Tokens, is_whole: bool) -> None:
         pairs = pairs_of(part)
-        rows.append(distinct(all_buckets(part, pairs)))
+        rows.append(taught_buckets(part, pairs))
         values.append(dense(part, pairs))
         owner.append(len(kept) - 1)
         words.append(part.words)

@@ -10,23 +10,13 @@ import numpy.typing as npt
 import scipy.sparse as sparse
 from sklearn.linear_model import LogisticRegression
 
-from provenance.model.ngrams import BITS, BUCKETS
-from provenance.model.tokens import word_hash
+from provenance.model.ngrams import BUCKETS
 from provenance.train.corpus import HUMAN
 from provenance.train.examples import Examples
 from provenance.train.recipe import GENERATIONS, Recipe, boost
 
 Mask = npt.NDArray[np.bool_]
 Doubles = npt.NDArray[np.float64]
-
-# Words that name a source, a tool or the subject of machine writing itself. An article about language
-# models is no more machine-written for that, and a site must not be known by its name.
-MASKED = (
-    "ai llm llms gpt chatgpt claude gemini openai anthropic deepseek copilot llama mistral prompt prompts model models "
-    "assistant assistants agent agents token tokens chatbot chatbots bbc cnn reuters ap afp upi xsum pct mln dlrs csr "
-    "18f gsa tts pingcap tidb asahi linux ruby reddit spoiler ofthe inthe tothe onthe forthe andthe companys theres "
-    "dont cant wont didnt isnt doesnt nishadil copyright caption playback media subscribe newsletter edt gmt bst"
-).split()
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,12 +49,6 @@ class Fitted:
             bins = np.searchsorted(self.edges[place], values[:, place], side="left")
             out[:, place] = self.tables[place, bins]
         return out
-
-
-def masked_buckets() -> npt.NDArray[np.int64]:
-    """Buckets of masked words themselves."""
-    hashes = np.array([word_hash(word) for word in MASKED], dtype=np.uint64)
-    return (hashes >> np.uint64(64 - BITS)).astype(np.int64)
 
 
 def class_weights(examples: Examples, rows: npt.NDArray[np.intp], kind: str, recipe: Recipe) -> Doubles:
@@ -100,7 +84,6 @@ def spread_buckets(
         frequency += counts
     needed = min(recipe.spread, max(1, np.unique(names).size // 3))
     kept = (spread >= needed) & (frequency >= recipe.frequency)
-    kept[masked_buckets()] = False
     return np.flatnonzero(kept), frequency
 
 

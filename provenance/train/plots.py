@@ -44,29 +44,46 @@ def draw(figures: Mapping[str, Any], folder: pathlib.Path) -> list[pathlib.Path]
         pyplot.xscale("log")
         pyplot.ylim(0, 1)
         pyplot.legend()
-        save(f"roc-{key}.png", f"Recall at low false-positive rates ({key})", "false positives, all humans", "recall")
+        save(
+            f"roc-{key}.png",
+            f"Recall at low false-positive rates ({key})",
+            "false positives, all humans",
+            "recall",
+        )
         bins = part["calibration"]
         middle = [(entry["from"] + entry["to"]) / 2 for entry in bins]
         pyplot.plot(middle, middle, color="grey", linestyle=":")
         pyplot.plot(middle, [entry["observed"] for entry in bins], marker="o")
         save(f"calibration-{key}.png", f"Calibration ({key})", "stated log10 LR", "observed log10 LR")
-        bands = part["bands"]
+        bands = dict(sorted(part["bands"].items(), key=lambda item: int(item[0].rstrip("+").split("-")[0])))
         for kind in ("humans", "earlier", "newest"):
             names = [name for name in bands if kind in bands[name]]
-            pyplot.plot(names, [bands[name][kind]["strong"]["rate"] or 0 for name in names], marker="o", label=kind)
+            pyplot.plot(
+                names, [bands[name][kind]["strong"]["rate"] or 0 for name in names], marker="o", label=kind
+            )
         pyplot.legend()
         save(f"length-{key}.png", f"Flagged strong by length ({key})", "words", "share")
         _bars(pyplot, part["humans"], "strong")
         save(f"humans-{key}.png", f"Human texts flagged strong ({key})", "share, 95 % interval", "")
         if part.get("generators"):
             _bars(pyplot, part["generators"], "elevated")
-            save(f"generators-{key}.png", f"Machine texts flagged, by generator ({key})", "share, 95 % interval", "")
+            save(
+                f"generators-{key}.png",
+                f"Machine texts flagged, by generator ({key})",
+                "share, 95 % interval",
+                "",
+            )
         if part.get("evasion"):
             _bars(pyplot, part["evasion"], "machines")
             save(f"evasion-{key}.png", f"Recall after evasion ({key})", "share over the op-ed line", "")
         for source, table in part.get("editing", {}).items():
             pyplot.barh(list(table), [entry["mean_raw"] for entry in table.values()])
-            save(f"editing-{source}.png", f"Score by degree of machine editing ({source})", "mean raw score", "")
+            save(
+                f"editing-{source}.png",
+                f"Score by degree of machine editing ({source})",
+                "mean raw score",
+                "",
+            )
     return written
 
 

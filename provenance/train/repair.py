@@ -28,7 +28,8 @@ _HEADING = re.compile(r"^\s{0,3}#{1,6}[^\n]*$", re.M)
 _BOLD_LINE = re.compile(r"^\s*\*\*[^*\n]{1,160}\*\*:?\s*$", re.M)
 _DATELINE = re.compile(r"^\s*\(?(?:CNN|BBC|AP|Reuters|AFP|UPI)\)?\s*(?:\(Reuters\))?\s*[-—–:]+\s*", re.I)
 _CITY_LINE = re.compile(
-    r"^\s*(?:\*\*)?[A-Z][A-Z.,' ]{2,40}(?:,? [A-Z][a-z]{1,8}\.?,?)?\s*(?:\([A-Za-z]+\))?\s*[—–-]{1,2}\s*(?:\*\*)?"
+    r"^\s*(?:\*\*)?[A-Z][A-Z.,' ]{2,40}(?:,? [A-Z][a-z]{1,8}\.?,?)?\s*(?:\([A-Za-z]+\))?"
+    r"\s*[—–-]{1,2}\s*(?:\*\*)?"
 )
 _LIST_MARK = re.compile(r"^\s*(?:[-*+•]|\d{1,2}[.)])\s+", re.M)
 _EMPHASIS = re.compile(r"\*\*|__|(?<!\w)[*_](?=\w)|(?<=\w)[*_](?!\w)")

@@ -29,7 +29,7 @@ from provenance.train.corpus import HUMAN, read_corpus
 from provenance.train.crossfit import Ints, crossfit
 from provenance.train.examples import Examples, Progress, build, choose
 from provenance.train.fit import Doubles, Fitted, fit
-from provenance.train.recipe import DEFAULT, GENERATIONS, Recipe, audited, crops_of
+from provenance.train.recipe import DEFAULT, GENERATIONS, Recipe, audited, crops_of, doubted
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,8 @@ def train(corpus: pathlib.Path, recipe: Recipe = DEFAULT, progress: Progress = q
 
     Raises InputError for an unreadable corpus or one without both classes.
     """
-    documents = choose(list(read_corpus(corpus, "train")), recipe.cap, recipe.seed)
+    believed = [document for document in read_corpus(corpus, "train") if not doubted(document)]
+    documents = choose(believed, recipe.cap, recipe.seed)
     examples = build(documents, recipe.seed, crops_of, progress)
     return train_on(examples, recipe, progress)
 
@@ -66,7 +67,9 @@ def train_on(examples: Examples, recipe: Recipe, progress: Progress = quiet) -> 
     """Train on examples that were built already."""
     present = {document.kind for document in examples.documents}
     if not present >= {HUMAN, *GENERATIONS}:
-        raise InputError(f"training needs human texts and texts of both generations, there are only: {sorted(present)}")
+        raise InputError(
+            f"training needs human texts and texts of both generations, there are only: {sorted(present)}"
+        )
     kinds = np.array([examples.documents[at].kind for at in examples.document])
     groups = np.array([examples.documents[at].group for at in examples.document])
     weights = human_weights(groups, kinds == HUMAN, examples.words)
@@ -80,7 +83,9 @@ def train_on(examples: Examples, recipe: Recipe, progress: Progress = quiet) -> 
         if enough(low, high, examples, kinds, weights)
     )
     if not bands:
-        raise InputError("no band of length holds twenty human and twenty machine texts: the corpus is too small")
+        raise InputError(
+            "no band of length holds twenty human and twenty machine texts: the corpus is too small"
+        )
     progress("calibrating", 1, 1)
     progress("fitting", 0, 1)
     everything = np.arange(examples.words.size)
