@@ -8,19 +8,23 @@ from pathlib import Path
 
 from provenance.core.article import Article
 from provenance.core.diagnostics import Diagnostic, Level
+from provenance.core.disclosure import Disclosure
+from provenance.core.evidence import Evidence
 from provenance.core.report import Report, RuleSetInfo, ToolInfo
-from provenance.core.style import NOT_RUN
+from provenance.core.style import NOT_RUN, StyleScore
 from provenance.core.verdict import DisclosureState, Involvement, Label, Verdict
 from provenance.errors import InputError, ProvenanceError
 from provenance.match.combine import combine
 from provenance.match.disclosures import find_disclosures
 from provenance.match.engine import Matcher
 from provenance.match.hidden import find_hidden
-from provenance.policy import Policy
+from provenance.origins import find_origins
+from provenance.policy import Context, Policy
 from provenance.readers import read_article, read_text
 from provenance.rules.compiled import RuleBook
 from provenance.rules.library import rule_book, select_rules
 from provenance.scoring.decide import Circumstances, decide
+from provenance.verify.base import Verifier
 from provenance.version import __version__
 
 TOOL_NAME = "provenance-checker"
@@ -29,9 +33,20 @@ TOOL_NAME = "provenance-checker"
 class Checker:
     """Checks articles with one set of rules and one policy. Immutable and safe to share between threads."""
 
-    def __init__(self, book: RuleBook, policy: Policy) -> None:
+    def __init__(
+        self,
+        book: RuleBook,
+        policy: Policy,
+        *,
+        verifier: Verifier | None = None,
+        trust_anchors: str | None = None,
+        verify: bool = True,
+    ) -> None:
         self._book = book
         self._policy = policy
+        self._verifier = verifier
+        self._trust_anchors = trust_anchors
+        self._verify = verify
         self._matcher = Matcher(book)
         self._covered = frozenset(
             language for rule in book.rules if rule.kind == "declared" for language in rule.languages
@@ -52,12 +67,17 @@ class Checker:
         select: Sequence[str] = (),
         ignore: Sequence[str] = (),
         entry_points: bool = False,
+        verifier: Verifier | None = None,
+        trust_anchors: str | None = None,
+        verify: bool = True,
     ) -> Checker:
         """A checker with own rule packs, policy and choice of rules.
 
         ``rule_paths`` are packs beside the shipped rules; ``select`` and ``ignore`` name rules by id, prefix
         or rule set; ``entry_points`` adds packs that installed distributions register under
-        ``provenance.rules``.
+        ``provenance.rules``. C2PA manifests are checked by ``verifier``, or by the library of the extra ``c2pa``
+        where it is installed; ``trust_anchors`` are certificates (PEM) to trust besides its own lists, and
+        with ``verify`` false nothing is checked.
 
         Raises:
             RuleError: with every problem of every rule file.
@@ -65,7 +85,14 @@ class Checker:
         """
         book = rule_book(rule_paths, entry_points=entry_points)
         book = select_rules(book, select, ignore)
-        return cls(book, policy or Policy.default())
+        return cls(
+            book, policy or Policy.default(), verifier=verifier, trust_anchors=trust_anchors, verify=verify
+        )
+
+    @property
+    def policy(self) -> Policy:
+        """The policy in use."""
+        return self._policy
 
     @property
     def rules(self) -> RuleBook:
@@ -81,10 +108,15 @@ class Checker:
             data = text.encode("utf-8", "surrogatepass")
             return self._unread(label, media_type, hashlib.sha256(data).hexdigest(), error)
 
-    def check_bytes(self, data: bytes, *, name: str, media_type: str | None = None) -> Report:
-        """The report on a file's bytes, read by ``media_type``, or by the suffix of ``name`` and the content."""
+    def check_bytes(
+        self, data: bytes, *, name: str, media_type: str | None = None, beside: Path | None = None
+    ) -> Report:
+        """The report on a file's bytes, read by ``media_type``, or by the suffix of ``name`` and the content.
+
+        ``beside`` is where the file lies: images of the page that lie there too are looked at.
+        """
         try:
-            return self._report(read_article(data, name=name, media_type=media_type))
+            return self._report(read_article(data, name=name, media_type=media_type), data, beside)
         except InputError as error:
             return self._unread(
                 name, media_type or "application/octet-stream", hashlib.sha256(data).hexdigest(), error
@@ -102,7 +134,7 @@ class Checker:
             return self._unread(
                 str(path), "application/octet-stream", "", InputError(str(error), code="unreadable")
             )
-        return self.check_bytes(data, name=str(path))
+        return self.check_bytes(data, name=str(path), beside=Path(path))
 
     def check_many(self, items: Iterable[str | tuple[str, str]]) -> Iterator[Report]:
         """Reports on texts, or on ``(name, text)`` pairs, lazily and in order; a bad one stops nothing."""
@@ -113,13 +145,14 @@ class Checker:
             except ProvenanceError as error:
                 yield self._unread(name, "text/plain", "", error)
 
-    def _report(self, article: Article) -> Report:
+    def _report(self, article: Article, data: bytes | None = None, path: Path | None = None) -> Report:
         found = self._matcher.find(article)
         evidence = combine((*found.evidence, *find_hidden(article)), self._book.rules)
         disclosures, evidence = find_disclosures(evidence, article, found, self._book.lists)
+        origins = find_origins(article, evidence, disclosures, self._find_verifier, data=data, path=path)
+        evidence, disclosures = origins.evidence, origins.disclosures
         words = found.view.words
-        covered = article.language is None or article.language in self._covered or "*" in self._covered
-        verdict = decide(disclosures, evidence, NOT_RUN, Circumstances(words, article.language, covered))
+        verdict = self._verdict(disclosures, evidence, NOT_RUN, words, article.language)
         source = article.source
         report = Report(
             name=source.name,
@@ -132,10 +165,47 @@ class Checker:
             disclosures=tuple(disclosures),
             evidence=tuple(item for item in evidence if not item.private),
             style=NOT_RUN,
-            diagnostics=(*article.diagnostics, *found.diagnostics),
+            diagnostics=(*article.diagnostics, *found.diagnostics, *origins.diagnostics),
             source_text=source.text,
+            metadata=article.metadata,
         )
         return report.decided(self._policy.evaluate(report))
+
+    def _find_verifier(self) -> Verifier | None:
+        """The verifier, made when the first manifest is met; None where the extra is not installed."""
+        if self._verifier is None and self._verify:
+            from provenance.verify.c2pa import EncypherVerifier, available
+
+            if available():
+                self._verifier = EncypherVerifier(self._trust_anchors)
+        return self._verifier
+
+    def _verdict(
+        self,
+        disclosures: Sequence[Disclosure],
+        evidence: Sequence[Evidence],
+        style: StyleScore,
+        words: int,
+        language: str | None,
+    ) -> Verdict:
+        covered = language is None or language in self._covered or "*" in self._covered
+        return decide(disclosures, evidence, style, Circumstances(words, language, covered))
+
+    def reconsider(self, report: Report, context: Context | None = None) -> Report:
+        """The report with a decision that looks past accepted findings and knows the ``context``.
+
+        The verdict stays: it says what is in the article, whoever accepted it. The policy sees the
+        verdict as it would be without the findings that carry a suppression.
+        """
+        if not report.analysed:
+            return report
+        verdict = report.verdict
+        if any(item.suppression is not None for item in report.evidence):
+            standing = tuple(item for item in report.evidence if item.suppression is None)
+            verdict = self._verdict(
+                report.standing_disclosures, standing, report.style, report.words, report.language
+            )
+        return report.decided(self._policy.evaluate(report, context, verdict))
 
     def _unread(self, name: str, media_type: str, sha256: str, error: ProvenanceError) -> Report:
         verdict = Verdict(

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from provenance.core import contract
+from provenance.core.article import MetadataItem
 from provenance.core.decision import Decision, Outcome
 from provenance.core.diagnostics import Diagnostic, Level
 from provenance.core.disclosure import Disclosure
@@ -58,8 +59,8 @@ class Report:
 
     ``evidence`` holds everything that was found, discarded finds too; ``findings`` is what counts.
     The ranges in ``style`` are offsets into the Source text.
-    ``source_text`` and ``lines`` let a reporter quote and place spans; they are no part of the
-    machine contract. An input that could not be analysed has an ``error`` diagnostic.
+    ``source_text`` and ``lines`` let a reporter quote and place spans, ``metadata`` lets a policy ask
+    for fields; they are no part of the machine contract. An input that could not be analysed has an ``error`` diagnostic.
     """
 
     name: str
@@ -75,6 +76,7 @@ class Report:
     decision: Decision | None = None
     diagnostics: tuple[Diagnostic, ...] = ()
     source_text: str = ""
+    metadata: tuple[MetadataItem, ...] = ()
 
     @property
     def findings(self) -> tuple[Evidence, ...]:
@@ -85,6 +87,23 @@ class Report:
     def set_aside(self) -> tuple[Evidence, ...]:
         """Evidence that a guard discarded or something larger absorbed, in document order."""
         return tuple(item for item in self.evidence if item.status is not Status.ACTIVE and not item.private)
+
+    @property
+    def standing(self) -> tuple[Evidence, ...]:
+        """The findings that nobody accepted."""
+        return tuple(item for item in self.findings if item.suppression is None)
+
+    @property
+    def standing_disclosures(self) -> tuple[Disclosure, ...]:
+        """The disclosures less those whose finding somebody accepted as a mistake."""
+        gone = [item for item in self.findings if item.suppression is not None]
+        if not gone:
+            return self.disclosures
+        return tuple(
+            item
+            for item in self.disclosures
+            if not any(found.rule == item.rule and found.span.overlaps(item.core) for found in gone)
+        )
 
     @property
     def analysed(self) -> bool:

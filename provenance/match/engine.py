@@ -81,6 +81,7 @@ class Matcher:
             scene.line,
             hit.core or (hit.start, hit.end),
             (start, end),
+            lone_marks=rule.kind == Kind.RESIDUE,
         )
         evidence.append(self._evidence(scene, rule, pattern, hit, (start, end), reason))
         if reason == "negated" and rule.guards.negated != "discard":

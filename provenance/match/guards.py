@@ -45,13 +45,15 @@ class Guards:
         line: str,
         match: tuple[int, int],
         place: tuple[int, int],
+        *,
+        lone_marks: bool = False,
     ) -> str:
         """The first reason to discard: ``quoted attributed hypothetical instructed not_self negated``, or ``""``.
 
-        ``language`` says whose guard words count; ``match`` is the range in the line, ``place`` that in ``Article.text``.
+        ``language`` says whose guard words count, ``lone_marks`` whether an unclosed mark quotes; ``match`` is the range in the line, ``place`` that in ``Article.text``.
         """
         start, end = match
-        if plan.quoted and is_quoted(article, *place):
+        if plan.quoted and is_quoted(article, *place, lone_marks=lone_marks):
             return "quoted"
         sentence = _sentence_start(line, start)
         before = line[sentence:start]
@@ -90,14 +92,17 @@ def _last_words(words: str, count: int) -> str:
     return f" {' '.join(parts[-count:])} " if parts else " "
 
 
-def is_quoted(article: Article, start: int, end: int) -> bool:
-    """True when the range of ``Article.text`` lies in somebody else's words or in code."""
+def is_quoted(article: Article, start: int, end: int, *, lone_marks: bool = False) -> bool:
+    """True when the range of ``Article.text`` lies in somebody else's words or in code.
+
+    With ``lone_marks`` a mark that opens a block and is never closed counts too: the text may be cut off.
+    """
     block = article.blocks[max(0, article.block_at(start))]
     if block.role is Role.CODE:
         return True
     if block.role is Role.QUOTE and not _is_notice(article, block):
         return True
-    if _opened_before(article.text, start):
+    if (lone_marks or start > block.start + 1) and _opened_before(article.text, start):
         return True
     quotations = article.quotations
     index = bisect_right(quotations, start, key=lambda quotation: quotation.start)

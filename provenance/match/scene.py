@@ -17,7 +17,7 @@ SHORT_BLOCK = 60
 SHORT = "~"
 
 _LINE_START = re.compile(f"(?<=[{SENTENCE}{BLOCK}]) |\\n")
-_BLOCK_START = re.compile(f"(?<={BLOCK}) ")
+_BLOCK_START = re.compile(f"(?<={BLOCK}) |\\n")
 
 
 class Scene:
@@ -43,7 +43,7 @@ class Scene:
         return self._texts[form]
 
     def starts(self, mark: str) -> list[int]:
-        """Offsets at which a sentence or line (``^``) or a block (``^^``) begins; with ``SHORT`` behind the mark
+        """Offsets at which a sentence or line (``^``) or a block or line (``^^``) begins; with ``SHORT`` behind the mark
         only those in short blocks."""
         starts = self._starts.get(mark)
         if starts is None:

@@ -111,8 +111,7 @@ class Folded:
     """Folded text: ``codes`` with one separator before and after, ``origin`` the way back.
 
     ``codes[i]`` came from code point ``origin[i - 1]`` of the prose, or from ``i - 1`` where
-    ``origin`` is None (nothing was dropped). ``dropped`` counts dropped characters, ``disguised``
-    counts look-alike letters that were read as Latin ones inside Latin text.
+    ``origin`` is None (nothing was dropped). ``dropped`` counts dropped characters.
     """
 
     codes: Codes

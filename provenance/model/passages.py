@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
 
 from provenance.core.style import Passage
+from provenance.model.canonical import NEWLINE
 from provenance.model.dense import Layout, sentences
 from provenance.model.explain import original
 from provenance.model.linear import Heads, contributions, mixture, scale
@@ -49,6 +51,25 @@ def passages(tokens: Tokens, heads: Heads, fewest_words: int, threshold: Thresho
             tokens, (int(tokens.start[layout.first[low]]), int(tokens.end[layout.last[high]]))
         )
         found.append(Passage(start, end, raw))
+    return tuple(found)
+
+
+def paragraphs(tokens: Tokens, heads: Heads) -> tuple[Passage, ...]:
+    """Every paragraph that holds a word, with the raw score of it alone, in order of place.
+
+    The length correction makes scores of long and short paragraphs comparable; below fifty words they
+    are coloured by chance and only good for a picture.
+    """
+    if not tokens.start.size:
+        return ()
+    breaks = np.flatnonzero(tokens.folded.codes == NEWLINE)
+    edges = np.unique(np.concatenate(([0], np.searchsorted(tokens.start, breaks), [tokens.start.size])))
+    found = []
+    for first, last in pairwise(edges.tolist()):
+        part = tokens.part(first, last)
+        if part.words:
+            start, end = original(tokens, (int(tokens.start[first]), int(tokens.end[last - 1])))
+            found.append(Passage(start, end, heads.parts(part).raw))
     return tuple(found)
 
 

@@ -10,14 +10,14 @@ from typing import Any
 
 import numpy as np
 
-from provenance.core.style import StyleFlag, StyleScore
+from provenance.core.style import Passage, StyleFlag, StyleScore
 from provenance.errors import ModelError
 from provenance.model.artifact import read_artifact
 from provenance.model.dense import DENSE_NAMES
 from provenance.model.explain import features
 from provenance.model.linear import Doubles, Heads, Parts, heads_from
 from provenance.model.ngrams import BITS
-from provenance.model.passages import passages
+from provenance.model.passages import paragraphs, passages
 from provenance.model.tokens import tokenise
 
 MOST_QUOTED = 0.5  # share of the prose in quotation beyond which the writer's style is not what is scored
@@ -121,6 +121,13 @@ class StyleModel:
             features=features(tokens, self._heads, parts, self._baseline),
             words=words,
         )
+
+    def heat(self, prose: str) -> tuple[Passage, ...]:
+        """Every paragraph of ``prose`` that holds a word, with the raw score of it alone, for a picture.
+
+        Nothing here is calibrated: below ``fewest_words`` words a paragraph's score is mostly chance.
+        """
+        return paragraphs(tokenise(prose), self._heads)
 
     def score_many(self, proses: Sequence[str]) -> list[float | None]:
         """Raw score of each text, None for one without a word."""

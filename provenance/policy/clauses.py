@@ -7,7 +7,9 @@ from dataclasses import dataclass
 
 from provenance.core.decision import Clause, Decision, Outcome
 from provenance.core.report import Report
+from provenance.core.verdict import Verdict
 from provenance.policy.conditions import Condition, Facts
+from provenance.policy.context import Context
 
 _CAPPED = "The policy asks for a failure here, but style alone can only ask for a review."
 
@@ -26,7 +28,13 @@ class PolicyClause:
     advice: str = ""
 
 
-def decide(report: Report, policy: str, clauses: Iterable[PolicyClause]) -> Decision | None:
+def decide(
+    report: Report,
+    policy: str,
+    clauses: Iterable[PolicyClause],
+    context: Context | None = None,
+    verdict: Verdict | None = None,
+) -> Decision | None:
     """The decision on a report, or None when the report could not be analysed.
 
     The outcome is the worst of all clauses that apply, ``pass`` where none does. A clause that would
@@ -35,7 +43,7 @@ def decide(report: Report, policy: str, clauses: Iterable[PolicyClause]) -> Deci
     """
     if not report.analysed:
         return None
-    facts = Facts.of(report)
+    facts = Facts.of(report, context, verdict)
     without_style = facts.without_style()
     applied = []
     for clause in clauses:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from provenance.core.decision import Decision
 from provenance.core.report import Report
+from provenance.core.verdict import Verdict
 from provenance.policy import default
 from provenance.policy.clauses import PolicyClause, decide
+from provenance.policy.context import Context
+from provenance.policy.suppress import SuppressionRules
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +21,7 @@ class Policy:
     name: str
     clauses: tuple[PolicyClause, ...]
     description: str = ""
+    suppressions: SuppressionRules = field(default_factory=SuppressionRules)
 
     @classmethod
     def default(cls) -> Policy:
@@ -39,13 +43,17 @@ class Policy:
         # Imported here: YAML and pydantic cost more time than a whole check, and the default needs neither.
         from provenance.policy.loader import load_policy_file
 
-        name, description, clauses = load_policy_file(name_or_path)
-        return cls(name, clauses, description)
+        return load_policy_file(name_or_path).policy()
 
-    def evaluate(self, report: Report) -> Decision | None:
+    def evaluate(
+        self, report: Report, context: Context | None = None, verdict: Verdict | None = None
+    ) -> Decision | None:
         """The decision on a report; None when the report could not be analysed, for then there is none.
+
+        ``context`` says where and when the article is published, as far as it does not say so itself.
+        ``verdict`` stands in for the report's where findings were accepted (``Checker.reconsider``).
 
         Style alone never fails an article: a clause that would not apply without the evidence of
         style is capped to a review, whatever the policy says.
         """
-        return decide(report, self.name, self.clauses)
+        return decide(report, self.name, self.clauses, context, verdict)

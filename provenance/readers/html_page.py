@@ -37,6 +37,7 @@ _LOOK_BACK = 64
 _NO_ATTRIBUTES = frozenset(("", " ", "/", " /"))
 _SHAPING = frozenset((*ROLE_OF, *FURNITURE, *UNSEEN, "h1", "title", "header"))
 _JSONLD = "application/ld+json"
+_C2PA = "application/c2pa"
 
 
 @lru_cache(maxsize=256)
@@ -278,5 +279,8 @@ class Page(Flow):
                     span = Span(first, first + len(value))
                     self.draft.metadata.append(MetadataItem("json-ld", "", value, span))
                     self.add_aside(Role.JSONLD, Visibility.HIDDEN, start, end)
+            elif self._script == _C2PA:
+                value = self.text[start:end]
+                self.draft.metadata.append(MetadataItem("html-script", "c2pa", value, Span(start, end)))
         elif name != "style":
             self.add_aside(Role.COMMENT, Visibility.HIDDEN, start, end)

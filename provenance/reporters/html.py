@@ -49,7 +49,7 @@ class HtmlReporter:
             '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
             '<meta name="referrer" content="no-referrer">\n'
             f"<title>AI provenance report</title>\n<style>\n{STYLE}</style>\n</head>\n<body>\n"
-            f"<header><h1>AI provenance report</h1>\n<ul class=\"key\" aria-label=\"Colours\">{keys}</ul></header>\n"
+            f'<header><h1>AI provenance report</h1>\n<ul class="key" aria-label="Colours">{keys}</ul></header>\n'
             "<main>\n"
         )
 
@@ -64,7 +64,11 @@ class HtmlReporter:
         if summary.not_analysed:
             counts.append(f"{summary.not_analysed} not analysed")
         tool = self._tool
-        made = "" if tool is None else f"<p>{_text(tool.name)} {_text(tool.version)}, rules {_digest(tool)}</p>\n"
+        made = (
+            ""
+            if tool is None
+            else f"<p>{_text(tool.name)} {_text(tool.version)}, rules {_digest(tool)}</p>\n"
+        )
         return (
             f"</main>\n<footer><p><strong>{summary.articles} articles</strong>: {', '.join(counts)}.</p>\n"
             f"{made}<p>A verdict says what the evidence shows. It never says that a person lied, and it "
@@ -73,7 +77,9 @@ class HtmlReporter:
 
     def _section(self, report: Report) -> Iterator[str]:
         path = _text(relative_path(report.name, self._options.root))
-        outcome = "none" if not report.analysed else report.decision.outcome.word if report.decision else "pass"
+        outcome = (
+            "none" if not report.analysed else report.decision.outcome.word if report.decision else "pass"
+        )
         yield f'<article class="{outcome}">\n<h2><span class="badge">{_NAMES[outcome]}</span> {path}</h2>\n'
         if not report.analysed:
             yield from _diagnostics(report)
@@ -81,11 +87,13 @@ class HtmlReporter:
             return
         label = report.verdict.label
         name = words.LABELS[label]
-        yield f"<p class=\"verdict\"><strong>{_text(name[:1].upper() + name[1:])}</strong> "
+        yield f'<p class="verdict"><strong>{_text(name[:1].upper() + name[1:])}</strong> '
         yield f"({_text(words.certainty(report))}) <code>{label.value}</code></p>\n"
         if report.decision is not None:
             yield from _clauses(report.decision)
-        issues = [issue for issue in find_issues(report, context=True) if issue.kind not in ("policy", "input")]
+        issues = [
+            issue for issue in find_issues(report, context=True) if issue.kind not in ("policy", "input")
+        ]
         yield from self._evidence(report, issues)
         yield from _diagnostics(report)
         yield f'<div class="source">{self._text(report, issues)}</div>\n'
@@ -103,11 +111,12 @@ class HtmlReporter:
         shown = [(number, issue) for number, issue in enumerate(issues, 1) if issue.kind != "context"]
         if not shown:
             return
-        yield '<table><thead><tr><th scope="col">Line</th><th scope="col">Finding</th><th scope="col">Rule</th></tr></thead><tbody>\n'
+        heads = "".join(f'<th scope="col">{name}</th>' for name in ("Line", "Finding", "Rule"))
+        yield f"<table><thead><tr>{heads}</tr></thead><tbody>\n"
         for number, issue in shown:
             advice = f'<br><span class="advice">{_text(issue.advice)}</span>' if issue.advice else ""
             suppression = issue.suppression
-            accepted = f'<br><em>Accepted: {_text(suppression.reason)}</em>' if suppression else ""
+            accepted = f"<br><em>Accepted: {_text(suppression.reason)}</em>" if suppression else ""
             yield (
                 f'<tr><td><a href="#{self._anchor(number)}">{issue.place.line}</a></td>'
                 f'<td><mark class="{issue.kind}">{_text(issue.message)}</mark>{advice}{accepted}</td>'
@@ -117,7 +126,13 @@ class HtmlReporter:
 
     def _text(self, report: Report, issues: list[Issue]) -> str:
         marks = [
-            Mark(issue.place.start, issue.place.end, issue.kind, f"{issue.rule}: {issue.message}", self._anchor(number))
+            Mark(
+                issue.place.start,
+                issue.place.end,
+                issue.kind,
+                f"{issue.rule}: {issue.message}",
+                self._anchor(number),
+            )
             for number, issue in enumerate(issues, 1)
         ]
         return highlighted(report.source_text, marks)
@@ -131,7 +146,9 @@ def _clauses(decision: Decision) -> Iterator[str]:
         return
     yield '<ul class="clauses">\n'
     for clause in decision.clauses:
-        advice = f'<br><span class="advice">What to do: {_text(clause.advice)}</span>' if clause.advice else ""
+        advice = (
+            f'<br><span class="advice">What to do: {_text(clause.advice)}</span>' if clause.advice else ""
+        )
         yield (
             f"<li><strong>{clause.outcome.word}</strong>: {_text(clause.message)} "
             f"<code>{_text(clause.id)}</code>{advice}</li>\n"
@@ -141,7 +158,8 @@ def _clauses(decision: Decision) -> Iterator[str]:
 
 def _diagnostics(report: Report) -> Iterator[str]:
     for item in report.diagnostics:
-        yield f'<p class="diagnostic">{item.level.value.capitalize()}: {_text(item.message)} <code>{_text(item.code)}</code></p>\n'
+        level = item.level.value.capitalize()
+        yield f'<p class="diagnostic">{level}: {_text(item.message)} <code>{_text(item.code)}</code></p>\n'
 
 
 def _text(text: str) -> str:

@@ -20,6 +20,7 @@ mark.residue { background: var(--residue); border-bottom-style: double; border-b
 mark.declared { background: var(--declared); } mark.verified { background: var(--verified); }
 mark.style { background: var(--style); border-bottom-style: dotted; }
 mark.context { background: var(--context); border-bottom-style: none; }
+th { white-space: nowrap; } td:last-child { white-space: nowrap; }
 td mark { border-bottom: 0; padding: 0 .2rem; }
 table { border-collapse: collapse; width: 100%; } th, td { text-align: left; vertical-align: top;
   border-bottom: 1px solid var(--line); padding: .3rem .5rem; overflow-wrap: anywhere; }

@@ -93,7 +93,9 @@ def _properties(tool: ToolInfo) -> str:
     pairs = [("version", tool.version), ("rules", tool.rules.digest)]
     if tool.model is not None:
         pairs.append(("model", tool.model.digest))
-    rows = "".join(f"      <property name={_attribute(key)} value={_attribute(value)}/>\n" for key, value in pairs)
+    rows = "".join(
+        f"      <property name={_attribute(key)} value={_attribute(value)}/>\n" for key, value in pairs
+    )
     return f"    <properties>\n{rows}    </properties>\n"
 
 

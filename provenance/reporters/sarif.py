@@ -165,5 +165,3 @@ def _rule(issue: Issue) -> dict[str, Any]:
 def _plain(text: str) -> str:
     """Text of a rule pack in Markdown: what could begin markup is escaped."""
     return "".join(f"\\{character}" if character in "\\`*_[]<>#|!" else character for character in text)
-
-

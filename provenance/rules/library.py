@@ -57,9 +57,16 @@ def _stored(folder: Path) -> RuleBook | None:
         return None  # stale or damaged: the YAML files are the truth and are read instead
 
 
+def is_stored(folder: Path) -> bool:
+    """True when the compiled form of a folder's rules is there and fresh."""
+    return _stored(folder) is not None
+
+
 def store(folder: Path, book: RuleBook) -> None:
     """Writes the compiled form of ``book`` beside its files."""
     text = json.dumps(to_plain(book), ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+    # One rule a line, so that a change of one rule is a change of one line.
+    text = text.replace('{"absorb":', '\n{"absorb":')
     (folder / COMPILED).write_text(text + "\n", encoding="utf-8")
 
 

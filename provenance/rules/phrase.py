@@ -7,7 +7,7 @@
 Words are matched folded; ``(a|b)`` is a choice, ``[x]`` is optional, ``word*`` stands for any
 ending, ``{@list}`` for an entry of a vocabulary list, ``{slot:@list}`` captures it, ``{0..4}`` is a
 gap of words within the sentence and ``{slot:1..6}`` captures one. ``^`` is the start of a sentence
-or line, ``$`` its end, ``^^`` and ``$$`` those of a block; ``/`` allows a sentence or line to end here.
+or line, ``$`` its end, ``^^`` and ``$$`` those of a line or block alone; ``/`` allows a sentence or line to end here.
 """
 
 from __future__ import annotations

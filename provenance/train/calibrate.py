@@ -157,6 +157,28 @@ def worst_group_threshold(
     return threshold if math.isfinite(threshold) else float(ordered[0])
 
 
+def margin_needed(
+    raw: Doubles, groups: Strings, documents: npt.NDArray[np.intp], rate: float, fewest: int
+) -> float:
+    """How far above the threshold of the other groups the worst group's own threshold lies.
+
+    Each group of at least ``fewest`` documents is left out in turn: what a threshold that never saw it would
+    have had to add to hold ``rate`` in it. 0 where every group would have been spared.
+    """
+    needed = 0.0
+    for name in np.unique(groups):
+        own = groups == name
+        if own.all() or np.unique(documents[own]).size < fewest:
+            continue
+        others = worst_group_threshold(raw[~own], groups[~own], documents[~own], rate, fewest)
+        highest: dict[int, float] = {}
+        for value, document in zip(raw[own].tolist(), documents[own].tolist(), strict=True):
+            highest[document] = max(value, highest.get(document, -math.inf))
+        ordered = sorted(highest.values(), reverse=True)
+        needed = max(needed, ordered[int(rate * len(ordered))] - others)
+    return needed
+
+
 def elub(log10_human: Doubles, log10_machine: Doubles) -> tuple[float, float]:
     """Bounds on log10 LR that the amount of data supports.
 

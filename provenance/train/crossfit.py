@@ -25,16 +25,16 @@ def deal(examples: Examples, folds: int) -> Ints:
     kinds: dict[str, set[str]] = {}
     for document in examples.documents:
         kinds.setdefault(document.unit, set()).add(document.kind)
-    load: dict[str, list[int]] = {name: [0] * folds for name in (EARLIER, NEWEST, HUMAN)}
+    # Each kind starts at another fold, so that the largest units of all kinds do not meet in one.
+    start = {EARLIER: 0, NEWEST: folds // 2, HUMAN: folds // 4}
+    load = {kind: [0] * folds for kind in start}
     place: dict[str, int] = {}
-    for number, unit in enumerate(sorted(counts, key=lambda name: (-counts[name], name))):
+    for unit in sorted(counts, key=lambda name: (-counts[name], name)):
         kind = EARLIER if EARLIER in kinds[unit] else NEWEST if NEWEST in kinds[unit] else HUMAN
-        # Start each kind at another fold, so that the largest units of all kinds do not meet in one.
-        start = {EARLIER: 0, NEWEST: folds // 2, HUMAN: folds // 4}[kind]
-        order = sorted(range(folds), key=lambda fold: (load[kind][fold], (fold - start) % folds))
-        place[unit] = order[0]
-        load[kind][order[0]] += counts[unit] if kind != EARLIER else 1
-        del number
+        fold = min(range(folds), key=lambda at: (load[kind][at], (at - start[kind]) % folds))
+        place[unit] = fold
+        # Sets of earlier machine text are few and large: each goes to a fold of its own while there are any.
+        load[kind][fold] += 1 if kind == EARLIER else counts[unit]
     return np.array([place[document.unit] for document in examples.documents], dtype=np.intp)
 
 

@@ -140,12 +140,14 @@ def figures(scored: Scored) -> Figures:
         for kind, mask in machine.items()
     }
     out["all_machines"] = {kind: recall(mask) for kind, mask in machine.items()}
+    # Sets that mix kinds of writing are parted by kind; l2r has twenty of them, too many to list.
+    parted = np.where(sources == "l2r", sources, groups)
     out["attacks"] = {
         kind: {
-            f"{name}: {attack}": recall(mask & (sources == name) & (attacks == attack))
-            for name in np.unique(sources[mask])
-            for attack in np.unique(attacks[mask & (sources == name)])
-            if (mask & (sources == name) & (attacks == attack)).sum() >= 10
+            f"{name}: {attack}": recall(mask & (parted == name) & (attacks == attack))
+            for name in np.unique(parted[mask])
+            for attack in np.unique(attacks[mask & (parted == name)])
+            if (mask & (parted == name) & (attacks == attack)).sum() >= 10
         }
         for kind, mask in machine.items()
     }

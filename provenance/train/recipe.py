@@ -1,6 +1,7 @@
 """The recipe: every number that a person chose, with the reason or the experiment behind it.
 
-None of them was chosen on ``dev/``; see ``docs/method.md`` for the experiments on ``train/``.
+They were chosen by cross-fitting on ``train/``; ``docs/method.md`` has the experiments, and says where a look
+at ``dev/`` prompted one.
 """
 
 from __future__ import annotations
@@ -56,10 +57,8 @@ class Recipe:
     mass: float = 40000.0
     dense_strength: Mapping[str, float] = field(default_factory=lambda: {EARLIER: 1e-2, NEWEST: 5e-2})
     dense_bins: int = 16
-    blend: float = (
-        0.4  # share of the dense head beside the n-gram head (stacked regressions gave 0.37 and 0.41)
-    )
-    margin: float = 0.25  # raw units that strong keeps above the worst audited group seen
+    blend: float = 0.4  # of the dense head beside the n-gram head (stacked regressions gave 0.37 and 0.41)
+    margin: float = 0.25  # least raw units that strong keeps above the worst audited group seen
     human_boost: Mapping[str, Mapping[str, float]] = field(default_factory=lambda: dict(_HUMAN_BOOST))
     newest_news_boost: float = 2.0  # short news is the hardest text of the newest models
 

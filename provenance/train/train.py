@@ -24,6 +24,7 @@ from provenance.train.calibrate import (
     enough,
     heads_of,
     human_weights,
+    margin_needed,
 )
 from provenance.train.corpus import HUMAN, read_corpus
 from provenance.train.crossfit import Ints, crossfit
@@ -77,11 +78,12 @@ def train_on(examples: Examples, recipe: Recipe, progress: Progress = quiet) -> 
     weights[~np.isfinite(sums).all(axis=1)] = 0.0
     raw = crossfit_raw(sums, folds, examples.words, weights)
     progress("calibrating", 0, 1)
-    bands = tuple(
-        band_of(low, high, examples, raw, groups, kinds, weights, margin=recipe.margin)
-        for low, high in BANDS
-        if enough(low, high, examples, kinds, weights)
-    )
+    usable = [band for band in BANDS if enough(*band, examples, kinds, weights)]
+    margin = recipe.margin
+    for low, high in usable:
+        inside = (weights > 0) & (examples.words >= low) & (examples.words < high)
+        margin = max(margin, margin_needed(raw[inside], groups[inside], examples.document[inside], 0.01, 100))
+    bands = tuple(band_of(*band, examples, raw, groups, kinds, weights, margin=margin) for band in usable)
     if not bands:
         raise InputError(
             "no band of length holds twenty human and twenty machine texts: the corpus is too small"

@@ -1,5 +1,7 @@
 """Serving gives what a pipeline of scikit-learn's own parts gives, to 1e-6."""
 
+# ruff: noqa: S311 - texts are made up here, no secret hangs on chance
+
 from __future__ import annotations
 
 import math

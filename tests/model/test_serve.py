@@ -1,5 +1,7 @@
 """What the loaded model answers: flags, reasons, places, additivity, robustness, damage."""
 
+# ruff: noqa: S311 - texts are made up here, no secret hangs on chance
+
 from __future__ import annotations
 
 import json
@@ -124,6 +126,17 @@ def test_passages_hold_three_sentences_and_reach_the_threshold(small: StyleModel
         again = small.score(part, language="en", explain=False)
         assert again.raw == pytest.approx(passage.raw, abs=1e-9)
         assert again.flag is not StyleFlag.NONE
+
+
+def test_heat_covers_every_paragraph(small: StyleModel) -> None:
+    parts = [made_up("human", random.Random(1), 80), "* * *", made_up("newest", random.Random(2), 80)]
+    parts = [part.replace("\n\n", " ") for part in parts]
+    text = "\n\n".join(parts)
+    human, machine = small.heat(text)
+    assert text[human.start : human.end] == parts[0]
+    assert text[machine.start : machine.end] == parts[2]
+    assert machine.raw > human.raw
+    assert small.heat("") == ()
 
 
 def test_explaining_changes_no_number(small: StyleModel, machine: str) -> None:

@@ -15,7 +15,14 @@ from scipy.stats import beta, binomtest
 from provenance.errors import InputError
 from provenance.model.ngrams import pairs_of
 from provenance.model.tokens import tokenise
-from provenance.train.calibrate import elub, interval, upper_bound, weighted_quantile, worst_group_threshold
+from provenance.train.calibrate import (
+    elub,
+    interval,
+    margin_needed,
+    upper_bound,
+    weighted_quantile,
+    worst_group_threshold,
+)
 from provenance.train.corpus import Document, read_corpus
 from provenance.train.crossfit import deal
 from provenance.train.evaluate import cllr, figures, from_training
@@ -174,6 +181,17 @@ def test_threshold_holds_in_the_worst_group() -> None:
     assert (raw[groups == "hard"] > threshold).mean() <= 0.01
     assert threshold > np.quantile(raw, 0.99)
     assert upper_bound(int((raw > threshold).sum()), 2500) <= 0.01
+
+
+def test_margin_is_what_the_worst_group_left_out_would_have_needed() -> None:
+    rng = np.random.default_rng(2)
+    calm, hard = rng.normal(0, 1, 1000), rng.normal(1.5, 1, 1000)
+    raw, groups = np.concatenate((calm, hard)), np.array(["calm"] * 1000 + ["hard"] * 1000)
+    needed = margin_needed(raw, groups, np.arange(2000), 0.01, 100)
+    others = worst_group_threshold(calm, groups[:1000], np.arange(1000), 0.01, 100)
+    assert needed > 0.5
+    assert (hard > others + needed).mean() <= 0.01
+    assert margin_needed(calm, groups[:1000], np.arange(1000), 0.01, 100) == 0.0
 
 
 def test_threshold_counts_a_document_once() -> None:
