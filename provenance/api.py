@@ -22,7 +22,7 @@ from provenance.origins import find_origins
 from provenance.policy import Context, Policy
 from provenance.readers import read_article, read_text
 from provenance.rules.compiled import RuleBook
-from provenance.rules.library import rule_book, select_rules
+from provenance.rules.library import for_languages, rule_book, select_rules
 from provenance.scoring.decide import Circumstances, decide
 from provenance.verify.base import Verifier
 from provenance.version import __version__
@@ -67,6 +67,7 @@ class Checker:
         select: Sequence[str] = (),
         ignore: Sequence[str] = (),
         entry_points: bool = False,
+        languages: Sequence[str] = (),
         verifier: Verifier | None = None,
         trust_anchors: str | None = None,
         verify: bool = True,
@@ -75,7 +76,7 @@ class Checker:
 
         ``rule_paths`` are packs beside the shipped rules; ``select`` and ``ignore`` name rules by id, prefix
         or rule set; ``entry_points`` adds packs that installed distributions register under
-        ``provenance.rules``. C2PA manifests are checked by ``verifier``, or by the library of the extra ``c2pa``
+        ``provenance.rules``; ``languages`` leaves out rules for other languages than these. C2PA manifests are checked by ``verifier``, or by the library of the extra ``c2pa``
         where it is installed; ``trust_anchors`` are certificates (PEM) to trust besides its own lists, and
         with ``verify`` false nothing is checked.
 
@@ -84,7 +85,7 @@ class Checker:
             ConfigError: when ``select`` or ``ignore`` names nothing.
         """
         book = rule_book(rule_paths, entry_points=entry_points)
-        book = select_rules(book, select, ignore)
+        book = for_languages(select_rules(book, select, ignore), languages)
         return cls(
             book, policy or Policy.default(), verifier=verifier, trust_anchors=trust_anchors, verify=verify
         )
@@ -152,7 +153,7 @@ class Checker:
         origins = find_origins(article, evidence, disclosures, self._find_verifier, data=data, path=path)
         evidence, disclosures = origins.evidence, origins.disclosures
         words = found.view.words
-        verdict = self._verdict(disclosures, evidence, NOT_RUN, words, article.language)
+        verdict = self._verdict(disclosures, evidence, NOT_RUN, words, article.language, article.source.text)
         source = article.source
         report = Report(
             name=source.name,
@@ -187,9 +188,10 @@ class Checker:
         style: StyleScore,
         words: int,
         language: str | None,
+        source: str,
     ) -> Verdict:
         covered = language is None or language in self._covered or "*" in self._covered
-        return decide(disclosures, evidence, style, Circumstances(words, language, covered))
+        return decide(disclosures, evidence, style, Circumstances(words, language, covered, source))
 
     def reconsider(self, report: Report, context: Context | None = None) -> Report:
         """The report with a decision that looks past accepted findings and knows the ``context``.
@@ -203,8 +205,9 @@ class Checker:
         if any(item.suppression is not None for item in report.evidence):
             standing = tuple(item for item in report.evidence if item.suppression is None)
             verdict = self._verdict(
-                report.standing_disclosures, standing, report.style, report.words, report.language
-            )
+                report.standing_disclosures, standing, report.style, report.words, report.language,
+                report.source_text,
+            )  # fmt: skip
         return report.decided(self._policy.evaluate(report, context, verdict))
 
     def _unread(self, name: str, media_type: str, sha256: str, error: ProvenanceError) -> Report:

@@ -78,7 +78,11 @@ def _message(item: Any, path: tuple[int | str, ...], model: type[BaseModel], wha
         return f"'{where}' has to be text"
     if kind == "string_pattern_mismatch":
         wanted = str(item["ctx"]["pattern"])
-        shape = "a day (YYYY-MM-DD)" if wanted.startswith(r"^\d{4}") else "small letters, digits and single hyphens"
+        shape = (
+            "a day (YYYY-MM-DD)"
+            if wanted.startswith(r"^\d{4}")
+            else "small letters, digits and single hyphens"
+        )
         return f"'{where}' has to be {shape}, not {value!r}"
     if kind in ("too_short", "string_too_short"):
         return f"'{where}' is empty"

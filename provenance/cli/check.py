@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -12,10 +13,11 @@ import click
 
 from provenance.cli import exitcodes, options
 from provenance.cli.inputs import Inputs, find_inputs
-from provenance.cli.streams import OutputFile, Sink, StandardOutput, shows, wants_colour
+from provenance.cli.outputs import Outputs, wanted_outputs
+from provenance.cli.workflow import Choice, Workflow
 from provenance.core.report import Summary
 from provenance.errors import UsageError
-from provenance.reporters import FORMATS, Options, reporter
+from provenance.reporters import FORMATS, Options
 
 # A progress bar for fewer files would be gone before anybody reads it.
 _BAR_FROM = 20
@@ -23,17 +25,23 @@ _BAR_FROM = 20
 
 @click.command(epilog=exitcodes.HELP)
 @click.argument("paths", metavar="PATH...", nargs=-1, required=True)
+@click.option("-f", "--format", "form", metavar="FORMAT", help=f"{', '.join(FORMATS)}. [default: text]")
 @click.option(
-    "-f",
-    "--format",
-    "form",
-    metavar="FORMAT",
-    default="text",
-    show_default=True,
-    help=f"{', '.join(FORMATS)}.",
+    "-o",
+    "--output",
+    "outputs",
+    metavar="[FORMAT:]FILE",
+    multiple=True,
+    help="Write a report to a file, whole or not at all; a FORMAT alone is for standard output. Repeatable.",
 )
-@click.option("-o", "--output", metavar="FILE", help="Write the report to a file, whole or not at all.")
 @options.checker_options
+@options.config_options
+@click.option("--baseline", metavar="FILE", help="Accept what `provenance baseline create` wrote down.")
+@click.option(
+    "--changed-since", metavar="REV", help="Only articles, and traces in lines, that changed since a git revision."
+)
+@click.option("--fix", is_flag=True, help="Show safe edits as a diff: leftover tokens, tracking parameters.")
+@click.option("--write", is_flag=True, help="With --fix: make the edits.")
 @click.option("--show-discarded", is_flag=True, help="Show evidence that was set aside too, with the reason.")
 @click.option("--strict", is_flag=True, help="Count articles to review as failed.")
 @click.option("--exit-zero", is_flag=True, help="Exit with 0 although the policy failed articles.")
@@ -45,16 +53,24 @@ _BAR_FROM = 20
 @options.colour_option
 def check(
     paths: tuple[str, ...],
-    form: str,
-    output: str | None,
+    form: str | None,
+    outputs: tuple[str, ...],
     policy: str | None,
     rule_paths: tuple[Path, ...],
     select: tuple[str, ...],
     ignore: tuple[str, ...],
+    config_path: str | None,
+    jurisdiction: tuple[str, ...],
+    today: str | None,
+    baseline: str | None,
+    changed_since: str | None,
     stdin_name: str | None,
     media_type: str | None,
     *,
     installed_packs: bool,
+    no_config: bool,
+    fix: bool,
+    write: bool,
     show_discarded: bool,
     strict: bool,
     exit_zero: bool,
@@ -69,32 +85,69 @@ def check(
     """
     if quiet and verbose:
         raise UsageError("--quiet and --verbose exclude each other")
+    if config_path and no_config:
+        raise UsageError("--config and --no-config exclude each other")
+    if write and not fix:
+        raise UsageError("--write goes with --fix")
     inputs = find_inputs(paths)
     options.refuse_stdin_options(inputs.paths, stdin_name, media_type)
     _mention_empty(inputs)
-    shown = Options(
-        discarded=show_discarded,
-        quiet=quiet,
-        verbose=verbose,
-        strict=strict,
-        colour=wants_colour(colour, to_file=output is not None),
-        ascii_only=output is None and not shows("✓✗│…␣", sys.stdout),
+    wanted = wanted_outputs(form, outputs)
+    shown = Options(discarded=show_discarded, quiet=quiet, verbose=verbose, strict=strict, root=_root())
+    choice = Choice(
+        policy, rule_paths, select, ignore, installed_packs, config_path, no_config, jurisdiction, today, baseline
     )
-    writer = reporter(form, shown)
-    checker = options.make_checker(policy, rule_paths, select, ignore, installed_packs=installed_packs)
-    sink: Sink = OutputFile(output) if output else StandardOutput(exact=form != "text", colour=shown.colour)
+    workflow = Workflow(choice, _changes(changed_since))
+    everything = _selected(workflow, inputs, changed_since)
+    reports = Outputs(wanted, shown, colour)
     summary, code = Summary(), exitcodes.PASSED
-    with sink:
-        sink.write(writer.begin(checker.tool))
-        with _progress(inputs.paths, to_file=output is not None) as items:
+    with reports:
+        reports.begin(workflow.checker(workflow.settings(everything[0] if everything else ".")).tool)
+        with _progress(everything, to_file=not reports.to_stdout) as items:
             for path in items:
-                report = options.check_input(checker, path, stdin_name, media_type)
+                report = workflow.check(path, stdin_name, media_type)
+                if fix:
+                    report = _fixed(workflow, path, report, write=write)
                 summary.add(report)
                 code = max(code, exitcodes.of_report(report, strict=strict))
-                sink.write(writer.article(report))
-        sink.write(writer.end(summary))
+                reports.article(report)
+        reports.end(summary)
+    for complaint in workflow.complaints():
+        click.echo(f"warning: {complaint}", err=True)
     # What could not be read is no matter of policy: --exit-zero does not hide it.
     click.get_current_context().exit(exitcodes.PASSED if exit_zero and code == exitcodes.FAILED else code)
+
+
+def _root() -> str:
+    """The folder that code hosts name paths from: the current one, where pipelines run."""
+    return os.getcwd()  # noqa: PTH109  a string is wanted
+
+
+def _changes(revision: str | None) -> Any:
+    if revision is None:
+        return None
+    from provenance.cli.changes import Changes
+
+    return Changes(revision)
+
+
+def _selected(workflow: Workflow, inputs: Inputs, changed_since: str | None) -> list[str]:
+    """The inputs less those that the configuration excludes and those that did not change."""
+    chosen = []
+    for path in inputs.paths:
+        config = None if path == "-" or path in inputs.named else workflow.config(path)
+        if config is None or not config.excludes(path):
+            chosen.append(path)
+    if changed_since is None:
+        return chosen
+    return [path for path in chosen if path == "-" or workflow.concerns(path)]
+
+
+def _fixed(workflow: Workflow, path: str, report: Any, *, write: bool) -> Any:
+    """Shows the safe edits; with ``write`` makes them and checks the article again."""
+    from provenance.cli.fix import fix_article
+
+    return workflow.check(path) if fix_article(path, report, write=write) else report
 
 
 def _mention_empty(inputs: Inputs) -> None:

@@ -17,10 +17,11 @@ _MAGIC = frozenset("*?[")
 
 @dataclass(slots=True)
 class Inputs:
-    """What to check, in order, ``-`` for standard input; and the arguments that led to nothing."""
+    """What to check, in order, ``-`` for standard input; the arguments that led to nothing, and those that name a file."""
 
     paths: list[str] = field(default_factory=list)
     empty: list[str] = field(default_factory=list)
+    named: set[str] = field(default_factory=set)
 
 
 def find_inputs(arguments: Sequence[str]) -> Inputs:
@@ -44,6 +45,8 @@ def find_inputs(arguments: Sequence[str]) -> Inputs:
             if key not in seen:
                 seen.add(key)
                 inputs.paths.append(path)
+                if path == argument:
+                    inputs.named.add(path)
         if not any_found:
             inputs.empty.append(argument)
     return inputs

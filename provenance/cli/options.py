@@ -51,6 +51,35 @@ def checker_options(command: Command) -> Command:
     )
 
 
+def config_options(command: Command) -> Command:
+    """Adds the options that say which configuration to use, and what it could also say."""
+    return _with(
+        command,
+        click.option(
+            "--config", "config_path", metavar="FILE", help="Use this configuration for all files, search for none."
+        ),
+        click.option("--no-config", is_flag=True, help="Use no configuration file."),
+        click.option(
+            "--jurisdiction",
+            metavar="CODE",
+            multiple=True,
+            help="Where it is published, for policies (eu, us-ny, cn). Repeatable.",
+        ),
+        click.option(
+            "--today", metavar="DAY", callback=_day, help="The day (YYYY-MM-DD) for last days and policies."
+        ),
+    )
+
+
+def _day(context: click.Context, parameter: click.Parameter, value: str | None) -> str | None:  # noqa: ARG001
+    from datetime import date
+
+    try:
+        return value and date.fromisoformat(value).isoformat()
+    except ValueError:
+        raise click.BadParameter(f"{value!r} is no day; write YYYY-MM-DD") from None
+
+
 def stdin_options(command: Command) -> Command:
     """Adds the options that describe standard input."""
     return _with(
@@ -81,6 +110,7 @@ def make_checker(
     rule_paths: tuple[Path, ...],
     select: tuple[str, ...],
     ignore: tuple[str, ...],
+    languages: tuple[str, ...] = (),
     *,
     installed_packs: bool,
 ) -> Checker:
@@ -93,21 +123,23 @@ def make_checker(
     """
     from provenance.api import Checker
 
-    if not (policy or rule_paths or select or ignore or installed_packs):
+    if not (policy or rule_paths or select or ignore or languages or installed_packs):
         return Checker.default()
     from provenance.policy import Policy
 
     return Checker.build(
         rule_paths=rule_paths,
         policy=Policy.load(policy) if policy else Policy.default(),
-        select=_split(select),
-        ignore=_split(ignore),
+        select=split(select),
+        ignore=split(ignore),
         # Looking for them costs more time than a check, so that it is done on request only.
         entry_points=installed_packs,
+        languages=languages,
     )
 
 
-def _split(values: tuple[str, ...]) -> tuple[str, ...]:
+def split(values: tuple[str, ...]) -> tuple[str, ...]:
+    """The names in values that may hold several with commas between."""
     return tuple(word.strip() for value in values for word in value.split(",") if word.strip())
 
 

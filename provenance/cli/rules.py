@@ -155,12 +155,12 @@ def compile(only_check: bool) -> None:  # noqa: A001 - the name of the command
     from provenance.rules.loader import load_rules
 
     folder = shipped_rules()
+    book = load_rules([folder], rules_version())
     if only_check:
-        if not is_stored(folder):
+        if not is_stored(folder, book):
             raise UsageError("the compiled rules are stale; run 'provenance rules compile'")
         click.echo("the compiled rules are fresh")
         return
-    book = load_rules([folder], rules_version())
     store(folder, book)
     click.echo(f"{len(book.rules)} rules compiled ({book.digest})")
 

@@ -12,6 +12,7 @@ class SuppressedBy(StrEnum):
     COMMENT = "comment"
     FRONT_MATTER = "front-matter"
     SIDECAR = "sidecar"
+    CONFIGURATION = "configuration"
     BASELINE = "baseline"
     UNCHANGED = "unchanged"
 

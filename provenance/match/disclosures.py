@@ -167,7 +167,7 @@ class _Assembler:
         last = self._view.line_range(max(block.start, end - 40), end)[1]
         word = self._view.line[:last].split()[-1:] or [""]
         return formal or any(
-            word[0] in words.exact for name, words in self._lists.items() if name.startswith("open-ends@")
+            words.holds(word[0]) for name, words in self._lists.items() if name.startswith("open-ends@")
         )
 
     # --- what is said about it --------------------------------------------------------------

@@ -50,7 +50,8 @@ class Guards:
     ) -> str:
         """The first reason to discard: ``quoted attributed hypothetical instructed not_self negated``, or ``""``.
 
-        ``language`` says whose guard words count, ``lone_marks`` whether an unclosed mark quotes; ``match`` is the range in the line, ``place`` that in ``Article.text``.
+        ``language`` says whose guard words count, ``lone_marks`` whether an unclosed mark quotes;
+        ``match`` is the range in the line, ``place`` that in ``Article.text``.
         """
         start, end = match
         if plan.quoted and is_quoted(article, *place, lone_marks=lone_marks):

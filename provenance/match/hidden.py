@@ -12,8 +12,9 @@ from dataclasses import dataclass
 
 import regex
 
-from provenance.core.article import Article
+from provenance.core.article import Article, Visibility
 from provenance.core.evidence import Evidence, Kind, Severity, Strength
+from provenance.match.instructions import find_instructions
 
 _SUSPECT = regex.compile(r"[\p{Cf}\p{Co}\u115f\u1160\u3164\uffa0\ufe00-\ufe0f\U000e0100-\U000e01ef\u202f]")
 _OTHER_SCRIPT = regex.compile(r"[\p{Cyrillic}\p{Greek}]")
@@ -79,10 +80,11 @@ RULES = {
 
 
 def find_hidden(article: Article) -> tuple[Evidence, ...]:
-    """Evidence of hidden and look-alike characters; lawful uses give none."""
+    """Evidence of hidden and look-alike characters, and of hidden instructions; lawful uses give none."""
     text = article.text
+    orders = find_instructions(article) if any(block.visibility is not Visibility.VISIBLE for block in article.blocks) else ()
     if text.isascii():
-        return ()
+        return orders
     found: dict[str, list[tuple[int, int, str]]] = {}
     covered = 0
     for match in _SUSPECT.finditer(text):
@@ -95,7 +97,7 @@ def find_hidden(article: Article) -> tuple[Evidence, ...]:
     if _OTHER_SCRIPT.search(text):
         for start, end, shown in _mixed_words(text):
             found.setdefault("look-alike-letters", []).append((start, end, shown))
-    return tuple(_evidence(article, name, places) for name, places in found.items())
+    return (*(_evidence(article, name, places) for name, places in found.items()), *orders)
 
 
 def _classify(text: str, place: int) -> Iterator[tuple[str, int, int, str]]:

@@ -10,7 +10,9 @@ from types import MappingProxyType
 
 from ahocorasick_rs import AhoCorasick
 
-Groups = Sequence[Sequence[str]]
+from provenance.rules.compiled import LIST_MARK
+
+Groups = Sequence[tuple[str, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,14 +21,12 @@ class Want:
     and a mark where it begins at the start of a line or block."""
 
     groups: Groups
-    first: Sequence[str] = ()
+    first: tuple[str, ...] = ()
     start: str = ""
 
 
 # The numbers of a pattern's groups, and that of the group that it begins with, if it has one.
 Need = tuple[tuple[int, ...], int | None]
-# A literal that begins so names a word list whose entries are found by the tagger.
-LIST_MARK = "\x00"
 _NONE: Sequence[tuple[int, Need]] = ()
 
 
@@ -38,13 +38,14 @@ class Prefilter:
     """
 
     def __init__(self, patterns: Sequence[Want]) -> None:
-        self._ids: dict[tuple[str, ...], int] = {}
+        # Equal groups of a book are one object, so that a group of hundreds of words need not be hashed each time.
+        self._ids: dict[int, int] = {}
         self._by_literal: dict[str, list[int]] = {}
         self._by_group: dict[int, list[tuple[int, Need]]] = {}
         self._by_start: dict[str, dict[str, list[tuple[int, Need]]]] = {}
         for key, want in enumerate(patterns):
-            numbers = tuple(self._number(tuple(group)) for group in want.groups)
-            begin = self._number(tuple(want.first)) if want.first else None
+            numbers = tuple(self._number(group) for group in want.groups)
+            begin = self._number(want.first) if want.first else None
             if not numbers:
                 continue
             if want.start and want.first and all(_whole(literal) for literal in want.first):
@@ -58,9 +59,9 @@ class Prefilter:
         self._automaton = AhoCorasick(literals, store_patterns=False) if literals else None
 
     def _number(self, group: tuple[str, ...]) -> int:
-        number = self._ids.get(group)
+        number = self._ids.get(id(group))
         if number is None:
-            number = self._ids[group] = len(self._ids)
+            number = self._ids[id(group)] = len(self._ids)
             self._by_group[number] = []
             for literal in group:
                 self._by_literal.setdefault(literal, []).append(number)
@@ -70,7 +71,7 @@ class Prefilter:
         self,
         text: str,
         tags: Mapping[str, list[int]] = MappingProxyType({}),
-        starts: Callable[[str], list[int]] = lambda mark: [],
+        starts: Callable[[str], list[int]] = lambda _: [],
     ) -> Candidates:
         """The patterns whose literals all occur.
 

@@ -14,7 +14,7 @@ from provenance.match.hits import Hit, aligned, counted
 from provenance.match.prefilter import Candidates, Need, Prefilter, Want
 from provenance.match.scene import SHORT, SHORT_BLOCK, WORD, Scene
 from provenance.match.tagger import Tagger
-from provenance.rules.compiled import SEPARATOR, Pattern, Rule, RuleBook
+from provenance.rules.compiled import LIST_MARK, SEPARATOR, Pattern, Rule, RuleBook
 
 # A pattern is tried on at most so many characters of the line around a literal.
 _WINDOW = 1500
@@ -22,6 +22,8 @@ _MAX_MATCHES = 200
 # A regular expression is tried so far around its literal, and for so long.
 _REGEX_REACH = 400
 _REGEX_SECONDS = 0.25
+
+_WORD_END = re.compile(rf"(?<![\w\\])(\w+)(?={SEPARATOR})")
 
 Match = tuple[Rule, Pattern, Hit]
 
@@ -75,7 +77,14 @@ class Searcher:
     def canonical(self, words: str, vocabulary: str) -> str:
         """The canonical value of captured words; the words themselves for a slot without a list."""
         written = words.strip()
-        return self._lists[vocabulary].canonical(written) if vocabulary else written
+        if not vocabulary:
+            return written
+        found = self._lists[vocabulary].canonical(written)
+        for included in self._lists[vocabulary].includes:
+            if found != written:
+                break
+            found = self.canonical(written, included)
+        return found
 
     # --- phrases ----------------------------------------------------------------------------
 
@@ -99,13 +108,15 @@ class Searcher:
         compiled = self._expressions.get(pattern.source)
         if compiled is None:
             separator = "[ \n]" if pattern.edges else " "
-            parts = pattern.source.split("\x00")
+            parts = pattern.source.split(LIST_MARK)
             tagged: set[str] = set()
             for index in range(1, len(parts), 2):
                 sign = self._tagger.expression(parts[index])
                 if sign:
                     tagged.add(parts[index])
                 parts[index] = f"{sign}{SEPARATOR}" if sign else self._lists[parts[index]].source
+            for index in range(0, len(parts) if tagged else 0, 2):
+                parts[index] = _WORD_END.sub(lambda match: self._tagger.word(match[1], tagged), parts[index])
             source = "".join(parts).replace(SEPARATOR, separator)
             compiled = self._expressions[pattern.source] = (re.compile(source), tuple(sorted(tagged)))
         return compiled

@@ -7,7 +7,7 @@ they stand for, so that positions stay as they are.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from ahocorasick_rs import AhoCorasick
 
@@ -22,24 +22,35 @@ class Tagger:
     """The tagged lists of a rule book, ready to be found."""
 
     def __init__(self, lists: Mapping[str, WordList]) -> None:
-        owners: dict[tuple[str, bool], list[str]] = {}
-        for name, words in sorted(lists.items()):
-            if words.tagged:
-                for written in words.exact:
-                    owners.setdefault((f"{written} ", False), []).append(name)
-                for prefix, _ in words.open:
-                    owners.setdefault((prefix, True), []).append(name)
-        classes: dict[tuple[str, ...], str] = {}
+        tagged = {name: words for name, words in sorted(lists.items()) if words.tagged}
+        holders: dict[str, list[str]] = {name: [name] for name in tagged}
+        for name in tagged:
+            for part in _parts(name, tagged):
+                holders[part].append(name)
+        owners: dict[tuple[str, bool], tuple[str, ...]] = {}
+        for name, words in tagged.items():
+            for entry in (
+                *((f"{written} ", False) for written in words.exact),
+                *((item[0], True) for item in words.open),
+            ):
+                owners[entry] = (*owners.get(entry, ()), name)
+        # One sign for all entries of the same lists; whoever takes in one of those lists owns them too.
+        signs: dict[tuple[str, ...], str] = {}
         self._entries: list[tuple[str, bool]] = []
-        self._lists: dict[str, tuple[str, ...]] = {}
         for (_, opened), names in owners.items():
-            sign = classes.setdefault(tuple(names), chr(_FIRST_SIGN + len(classes)))
-            self._entries.append((sign, opened))
-            self._lists[sign] = tuple(names)
+            self._entries.append((signs.setdefault(names, chr(_FIRST_SIGN + len(signs))), opened))
+        self._lists = {
+            sign: tuple(sorted({holder for name in names for holder in holders[name]}))
+            for names, sign in signs.items()
+        }
         self._expressions = {
-            name: f"[{''.join(sign for names, sign in classes.items() if name in names)}]{_FILL}*"
-            for name, words in lists.items()
-            if words.tagged
+            name: f"[{''.join(sign for sign, names in self._lists.items() if name in names) or _FILL}]{_FILL}*"
+            for name in tagged
+        }
+        self._single = {
+            literal[:-1]: sign
+            for (literal, opened), (sign, _) in zip(owners, self._entries, strict=True)
+            if not opened and " " not in literal[:-1]
         }
         literals = [literal for literal, _ in owners]
         self._automaton = AhoCorasick(literals, store_patterns=False) if literals else None
@@ -47,6 +58,13 @@ class Tagger:
     def expression(self, name: str) -> str | None:
         """The regular expression for an entry of a tagged list, None for a list that is not tagged."""
         return self._expressions.get(name)
+
+    def word(self, word: str, lists: Collection[str]) -> str:
+        """The expression of a single word in a line with signs for ``lists``: the word, or the sign for it."""
+        sign = self._single.get(word)
+        if sign is None or not any(name in lists for name in self._lists[sign]):
+            return word
+        return f"(?:{word}|{sign}{_FILL}*)"
 
     def called(self, name: str) -> tuple[str, ...]:
         """The tagged lists called ``name``, in all languages."""
@@ -96,3 +114,15 @@ class Tagger:
             position = end
         pieces.append(line[position:])
         return "".join(pieces)
+
+
+def _parts(name: str, lists: Mapping[str, WordList]) -> set[str]:
+    """The tagged lists that a list takes in, directly or through others."""
+    found: set[str] = set()
+    waiting = list(lists[name].includes)
+    while waiting:
+        part = waiting.pop()
+        if part not in found and part in lists:
+            found.add(part)
+            waiting += lists[part].includes
+    return found

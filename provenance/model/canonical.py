@@ -133,7 +133,7 @@ def fold(prose: str) -> Folded:
     points = np.frombuffer(prose.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
     if points.size and int(points.max()) >= 0x10000:
         points = _narrow(points)
-    inner = _TABLE[points]
+    inner = _TABLE.take(points)
     origin: Offsets | None = None
     dropped = 0
     if not inner.all():

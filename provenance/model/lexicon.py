@@ -8,6 +8,8 @@ academic writing through excess vocabulary", 2024). Inclusion is not weight: the
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 import numpy.typing as npt
 
@@ -88,24 +90,6 @@ _BITS = 16
 _SHIFT = np.uint64(64 - _BITS)
 
 
-def _tables() -> tuple[npt.NDArray[np.uint8], Hashes]:
-    """Class and full hash per slot (top 16 bits of the hash); slot class 0 means no class."""
-    classes = np.zeros(1 << _BITS, dtype=np.uint8)
-    hashes = np.zeros(1 << _BITS, dtype=np.uint64)
-    for number, words in enumerate(CLASSES.values(), start=1):
-        for word in words.split():
-            value = word_hash(word)
-            slot = value >> (64 - _BITS)
-            if classes[slot] and int(hashes[slot]) != value:
-                continue  # two listed words share a slot: the earlier one keeps it
-            classes[slot] = number
-            hashes[slot] = value
-    return classes, hashes
-
-
-_CLASSES, _HASHES = _tables()
-
-
 PAIRS: dict[str, str] = {
     "contrast": "not just|not only|not merely|not simply|isn't just|isn't about|wasn't just|"
     "rather than|more than|"
@@ -118,30 +102,57 @@ PAIRS: dict[str, str] = {
 PAIR_NAMES = tuple(PAIRS)
 
 
-def _pair_tables() -> tuple[npt.NDArray[np.uint8], Hashes]:
-    classes = np.zeros(1 << _BITS, dtype=np.uint8)
-    hashes = np.zeros(1 << _BITS, dtype=np.uint64)
-    for number, pairs in enumerate(PAIRS.values(), start=1):
-        for pair in pairs.split("|"):
-            first, second = (np.array([word_hash(word)], dtype=np.uint64) for word in pair.split())
-            value = pair_hash(first, second)[0]
-            classes[int(value >> _SHIFT)] = number
-            hashes[int(value >> _SHIFT)] = value
-    return classes, hashes
+class _Lookup:
+    """Class by hash: the top 16 bits lead to a short list, in which the full hash must agree.
+
+    The list of a few hundred entries stays in the processor's nearest cache, which a table of full hashes by
+    slot would not.
+    """
+
+    def __init__(self, listed: Sequence[tuple[int, int]]) -> None:
+        self.index = np.zeros(1 << _BITS, dtype=np.uint16)
+        kept = [(0, 0)]  # entry 0 is that of all other slots, and class 0 means no class
+        for value, number in listed:
+            slot = value >> (64 - _BITS)
+            if self.index[slot]:
+                continue  # two listed entries share a slot: the earlier one keeps it
+            self.index[slot] = len(kept)
+            kept.append((value, number))
+        self.hashes = np.array([value for value, _ in kept], dtype=np.uint64)
+        self.classes = np.array([number for _, number in kept], dtype=np.uint8)
+
+    def classes_of(self, hashes: Hashes) -> npt.NDArray[np.uint8]:
+        entries = self.index.take((hashes >> _SHIFT).astype(np.intp))
+        found: npt.NDArray[np.uint8] = self.classes.take(entries) * (self.hashes.take(entries) == hashes)
+        return found
 
 
-_PAIR_CLASSES, _PAIR_HASHES = _pair_tables()
+def _pair_value(pair: str) -> int:
+    first, second = (np.array([word_hash(word)], dtype=np.uint64) for word in pair.split())
+    return int(pair_hash(first, second)[0])
+
+
+_WORDS = _Lookup(
+    [
+        (word_hash(word), number)
+        for number, words in enumerate(CLASSES.values(), start=1)
+        for word in words.split()
+    ]
+)
+_PAIRS = _Lookup(
+    [
+        (_pair_value(pair), number)
+        for number, pairs in enumerate(PAIRS.values(), start=1)
+        for pair in pairs.split("|")
+    ]
+)
 
 
 def classes_of(hashes: Hashes) -> npt.NDArray[np.uint8]:
     """Class number of each token (1-based place in ``CLASS_NAMES``), 0 where it has none."""
-    slots = (hashes >> _SHIFT).astype(np.int32)
-    found: npt.NDArray[np.uint8] = _CLASSES[slots] * (_HASHES[slots] == hashes)
-    return found
+    return _WORDS.classes_of(hashes)
 
 
 def pair_classes_of(hashes: Hashes) -> npt.NDArray[np.uint8]:
     """Class number of each pair of tokens (1-based place in ``PAIR_NAMES``), 0 where it has none."""
-    slots = (hashes >> _SHIFT).astype(np.int32)
-    found: npt.NDArray[np.uint8] = _PAIR_CLASSES[slots] * (_PAIR_HASHES[slots] == hashes)
-    return found
+    return _PAIRS.classes_of(hashes)

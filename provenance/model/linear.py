@@ -79,13 +79,22 @@ class Heads:
             )
         self.heads = tuple(heads)
         self.count = count
+        # A small index and a compact table stay in the processor's cache; one wide table of all buckets does
+        # not, and a text touches a thousand places of it. Row 0 is that of buckets never seen in training.
+        self._place = np.zeros(BUCKETS, dtype=np.int32)
+        self._place[buckets] = np.arange(1, buckets.size + 1, dtype=np.int32)
         # Doubles, so that one matrix product sums the rows without loss.
-        self.rows: Doubles = np.zeros((BUCKETS, count + 1), dtype=np.float64)
-        self.rows[buckets, :count] = weights
-        self.rows[buckets, count] = np.square(idf.astype(np.float32))
+        self._rows: Doubles = np.zeros((buckets.size + 1, count + 1), dtype=np.float64)
+        self._rows[1:, :count] = weights
+        self._rows[1:, count] = np.square(idf.astype(np.float32))
         self.edges: Table = edges.astype(np.float32)
         self.tables: Table = tables.astype(np.float32)
         self._feature = np.arange(edges.shape[0])
+
+    def rows(self, buckets: Buckets) -> Doubles:
+        """Rows of the table for the given buckets, zeros for those never seen in training."""
+        found: Doubles = self._rows.take(self._place.take(buckets), axis=0)
+        return found
 
     def parts(self, tokens: Tokens) -> Parts:
         """Sums and raw score of a text that has at least one word."""
@@ -94,7 +103,7 @@ class Heads:
 
     def join(self, words: int, buckets: Buckets, values: Vector) -> Parts:
         """Sums and raw score from distinct buckets and dense values."""
-        rows = self.rows[buckets]
+        rows = self.rows(buckets)
         totals = np.ones(buckets.size) @ rows
         norm = math.sqrt(float(totals[-1])) or 1.0
         bins = (values[:, None] > self.edges).sum(axis=1)
@@ -148,5 +157,4 @@ def heads_from(settings: Sequence[Mapping[str, Any]]) -> tuple[Head, ...]:
 
 def contributions(tokens: Tokens, pairs: Hashes, heads: Heads) -> Doubles:
     """Rows of the table for every token, then every pair, in order of place (not only distinct ones)."""
-    rows: Doubles = heads.rows[all_buckets(tokens, pairs)]
-    return rows
+    return heads.rows(all_buckets(tokens, pairs))

@@ -167,7 +167,7 @@ def tokenise(prose: str) -> Tokens:
     """Tokens of ``prose``. Linear in its length; never fails."""
     folded = fold(prose)
     codes = folded.codes
-    kind = _CLASS[codes]
+    kind: npt.NDArray[np.uint8] = _CLASS.take(codes)
     codes = _resolve(codes, kind)
     wordlike = (kind & _WORDLIKE) != 0
     edges = np.flatnonzero(wordlike[1:] != wordlike[:-1]) + 1

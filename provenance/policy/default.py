@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from provenance.core.decision import Outcome
 from provenance.policy.clauses import PolicyClause
-from provenance.policy.conditions import All, Not, any_disclosure, verdict_is
+from provenance.policy.conditions import All, Not, any_disclosure, any_finding, verdict_is
 
 NAME = "default"
 DESCRIPTION = (
@@ -75,6 +75,30 @@ CLAUSES = (
             "Add a visible line to the article that says the same, for instance below the byline: “Written "
             "with the help of AI.”"
         ),
+    ),
+    PolicyClause(
+        id="metadata-unreadable",
+        outcome=Outcome.REVIEW,
+        condition=any_finding(category=["unreadable-metadata"]),
+        message="Metadata that speaks about the origin of the article cannot be read.",
+        advice="Mend it, or remove it: what it says was not checked.",
+    ),
+    PolicyClause(
+        id="manifest-does-not-hold",
+        outcome=Outcome.REVIEW,
+        condition=any_finding(rule=["MAN003", "MAN004", "MAN007"]),
+        message="A C2PA manifest is there and does not hold: the content was changed after signing, or it is damaged.",
+        advice=(
+            "Usually an editor or a hook changed line ends, white space or the end of the file. Sign the "
+            "article again, or remove the manifest."
+        ),
+    ),
+    PolicyClause(
+        id="instructions-to-machines",
+        outcome=Outcome.REVIEW,
+        condition=any_finding(rule=["HID012"]),
+        message="The page holds instructions to machines that its readers do not see.",
+        advice="Remove them. They are no sign of AI writing, but they try to steer whoever reads the page by machine.",
     ),
     PolicyClause(
         id="inconclusive",

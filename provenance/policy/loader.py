@@ -104,7 +104,13 @@ def _check_ids(model: PolicyModel, tree: Tree, file: str) -> None:
 def policy_schema() -> dict[str, Any]:
     """The JSON Schema of policy files (2020-12)."""
     document = PolicyModel.model_json_schema(by_alias=True)
-    for name in ("ConditionModel", "DisclosureCondition", "FindingCondition", "FieldCondition", "ContextModel"):
+    for name in (
+        "ConditionModel",
+        "DisclosureCondition",
+        "FindingCondition",
+        "FieldCondition",
+        "ContextModel",
+    ):
         properties = document["$defs"][name]["properties"]
         for key, field in properties.items():
             properties[key] = _with_single(field, listed=key in ("all", "any", "wording"))

@@ -233,9 +233,7 @@ class ContextModel(_Strict):
     def context(self) -> Context:
         """The context as a value."""
         places = frozenset(value.casefold() for value in self.jurisdiction or ())
-        return Context(
-            places, self.section or "", self.content_type or "", self.date or "", self.today or ""
-        )
+        return Context(places, self.section or "", self.content_type or "", self.date or "", self.today or "")
 
 
 class TestModel(_Strict):
@@ -268,8 +266,6 @@ class PolicyModel(_Strict):
         clauses = tuple(clause.clause() for clause in self.clauses)
         if self.applies is not None:
             gate = self.applies.condition()
-            clauses = tuple(
-                replace(clause, condition=All((gate, clause.condition))) for clause in clauses
-            )
+            clauses = tuple(replace(clause, condition=All((gate, clause.condition))) for clause in clauses)
         rules = self.suppressions.rules() if self.suppressions else SuppressionRules()
         return self.policy, clauses, self.description or "", rules

@@ -168,9 +168,7 @@ def _problem(message: str, place: Span | None) -> Diagnostic:
     return Diagnostic(Level.WARNING, "bad-suppression", f"a suppression is not used: {message}", place)
 
 
-def suppress(
-    report: Report, directives: Iterable[Directive], rules: SuppressionRules, today: str
-) -> Report:
+def suppress(report: Report, directives: Iterable[Directive], rules: SuppressionRules, today: str) -> Report:
     """The report with the findings that the directives accept marked so.
 
     Directives that have expired on ``today`` (YYYY-MM-DD; empty: none has), that the policy forbids or
@@ -180,9 +178,7 @@ def suppress(
     problems: list[Diagnostic] = []
     for directive in directives:
         problems += _apply(directive, evidence, rules, today)
-    return replace(
-        report, evidence=tuple(evidence), diagnostics=(*report.diagnostics, *problems)
-    )
+    return replace(report, evidence=tuple(evidence), diagnostics=(*report.diagnostics, *problems))
 
 
 def _apply(

@@ -3,17 +3,31 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import replace
 
 from provenance.core.article import Article, Source
 from provenance.core.diagnostics import Diagnostic
 from provenance.errors import InputError
 from provenance.readers.decode import decode
-from provenance.readers.media import ARTICLE_SUFFIXES, HTML, MARKDOWN, canonical, media_type_of
+from provenance.readers.media import (
+    ARTICLE_SUFFIXES,
+    BINARIES,
+    HTML,
+    HTTP,
+    JSON,
+    MARKDOWN,
+    XML,
+    canonical,
+    media_type_of,
+)
 from provenance.readers.plaintext import read_plaintext
 
 __all__ = ["ARTICLE_SUFFIXES", "MAX_BYTES", "media_type_of", "read_article", "read_text"]
 
 MAX_BYTES = 64 * 1024 * 1024
+_KNOWN = (
+    "text, Markdown, HTML, ninjs, NewsML-G2, RSS, Atom, ONIX, HTTP headers, WARC, PNG, JPEG, DOCX, EPUB and PDF"
+)
 
 
 def read_article(data: bytes, *, name: str, media_type: str | None = None) -> Article:
@@ -29,11 +43,15 @@ def read_article(data: bytes, *, name: str, media_type: str | None = None) -> Ar
     found = media_type_of(name, data) if media_type is None else canonical(media_type)
     if found is None:
         if media_type is None and b"\x00" in data[:4096]:
-            raise InputError("the file is binary; give text, Markdown or HTML", code="binary")
+            raise InputError("the file is binary and of no kind that is read", code="binary")
         named = f" {media_type!r}" if media_type else ""
         raise InputError(
-            f"unknown media type{named}; known are text/plain, text/markdown, text/html", code="media-type"
+            f"unknown media type{named}; read are {_KNOWN}", code="media-type"
         )
+    if found in BINARIES:
+        from provenance.readers.binary import read_binary
+
+        return read_binary(data, name, found)
     decoded = decode(data, found)
     source = Source(
         name=name,
@@ -54,9 +72,11 @@ def read_text(text: str, *, name: str, media_type: str = "text/plain") -> Articl
     found = canonical(media_type)
     if found is None:
         raise InputError(
-            f"unknown media type {media_type!r}; known are text/plain, text/markdown, text/html",
+            f"unknown media type {media_type!r}; read are {_KNOWN}",
             code="media-type",
         )
+    if found in BINARIES:
+        raise InputError(f"{found} is no text; give the bytes of the file", code="binary")
     data = text.encode("utf-8", "surrogatepass")
     if len(data) > MAX_BYTES:
         raise InputError(
@@ -76,4 +96,24 @@ def _read(source: Source, diagnostics: tuple[Diagnostic, ...]) -> Article:
         from provenance.readers.markdown import read_markdown
 
         return read_markdown(source, diagnostics)
+    if source.media_type == XML:
+        from provenance.readers.xmlfeeds import read_xml
+
+        return read_xml(source, diagnostics)
+    if source.media_type == JSON:
+        from provenance.readers.ninjs import read_json
+
+        return read_json(source, diagnostics)
+    if source.media_type == HTTP:
+        from provenance.readers.binary import read_message
+
+        return read_message(source, diagnostics)
+    if source.name.endswith("robots.txt") and _is_named(source.name, "robots.txt"):
+        from provenance.readers.headers import read_robots
+
+        return replace(read_plaintext(source, diagnostics), metadata=read_robots(source.text))
     return read_plaintext(source, diagnostics)
+
+
+def _is_named(path: str, name: str) -> bool:
+    return path.replace("\\", "/").rpartition("/")[2] == name

@@ -136,8 +136,9 @@ class _Walk:
             return
         name = min(names)
         origin = "microdata" if attribute == "itemprop" else "rdfa"
-        if attribute == "property" and parent.node is None and ":" not in self.text[slice(*values[attribute])]:
-            return  # Open Graph and the like
+        outside = attribute == "itemprop" or ":" not in self.text[slice(*values[attribute])]
+        if parent.node is None and outside:
+            return  # a property of nothing, Open Graph and the like
         if name in ("author", "creator"):
             node = element.node
             if node is not None and node is not parent.node and "SoftwareApplication" in map(local_name, node.types):

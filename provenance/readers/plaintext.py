@@ -30,8 +30,8 @@ _LABEL_WIDTH, _MENU_LENGTH = 60, 6
 Line = tuple[int, int]
 
 
-def read_plaintext(source: Source, diagnostics: tuple[Diagnostic, ...] = ()) -> Article:
-    """The Article of a plain text; ``text`` is the source text and ``origin`` the identity.
+def read_plaintext(source: Source, diagnostics: tuple[Diagnostic, ...] = (), start: int = 0) -> Article:
+    """The Article of a plain text that begins at ``start``; ``text`` is the source text, ``origin`` the identity.
 
     A blank line ends a block. Within a run of lines without a blank one, each line is a block of its
     own unless it continues the line before: by a small initial, by a line before that breaks off, or
@@ -40,7 +40,7 @@ def read_plaintext(source: Source, diagnostics: tuple[Diagnostic, ...] = ()) -> 
     text = source.text
     pieces: list[Piece] = []
     quotations: list[Quotation] = []
-    for run in _runs(text):
+    for run in _runs(text, start):
         for start, end in _join(text, run) if len(run) > 1 else run:
             piece = Piece(Role.BODY, start, end)
             if text[start] == ">":
@@ -51,14 +51,14 @@ def read_plaintext(source: Source, diagnostics: tuple[Diagnostic, ...] = ()) -> 
     return assemble(source, text, IDENTITY, pieces, quotations=quotations, diagnostics=diagnostics)
 
 
-def _runs(text: str) -> list[list[Line]]:
+def _runs(text: str, start: int = 0) -> list[list[Line]]:
     """Runs of lines without a blank line between them; outer white space is no part of a line."""
     runs: list[list[Line]] = []
     current: list[Line] = []
-    position = 0
+    position = start
     # An old Mac text ends its lines with CR alone.
     mark = "\r" if "\r" in text and "\n" not in text else "\n"
-    for line in text.split(mark):
+    for line in (text[start:] if start else text).split(mark):
         stripped = line.strip(_BLANK)
         if not stripped:
             if current:

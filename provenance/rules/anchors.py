@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Set
 
+from provenance.rules.compiled import LIST_MARK
 from provenance.rules.phrase import Boundary, Choice, ListSlot, Node, Sequence, Word
 from provenance.rules.vocabulary import Entry
 
@@ -50,22 +51,22 @@ def _word_literal(word: Word) -> tuple[str, float]:
     return f" {word.text} ", _weight(word.text)
 
 
-def _entry_literal(entry: Entry) -> tuple[str, float]:
-    best = min(range(len(entry.words)), key=lambda index: _weight(entry.words[index]))
-    word = entry.words[best]
-    if len(word) == 1 and not word.isascii() and len(entry.words) > 1:
-        # Two neighbouring code points of a script without spaces say far more than one.
-        best = min(best, len(entry.words) - 2)
-        pair = entry.words[best : best + 2]
-        if not (entry.prefix and best + 1 == len(entry.words) - 1):
-            return f" {' '.join(pair)} ", _RARE
-    return _word_literal(Word(word, entry.prefix and best == len(entry.words) - 1))
+def _list_group(entries: list[Entry]) -> Group | None:
+    """One literal, or a choice of them, of each entry; None when an entry has no word that is always there."""
+    merged: Group = {}
+    for entry in entries:
+        candidates = _groups(entry.tree.parts, {}, frozenset())
+        if not candidates:
+            return None
+        best: Group = min(candidates, key=_cost)
+        merged.update(best)
+    return merged
 
 
 def required_groups(tree: Sequence, lists: Mapping[str, list[Entry]], tagged: Set[str]) -> list[Group]:
     """Groups of literals of which every match holds one each, the rarest group first.
 
-    A list in ``tagged`` counts as one literal, its name behind a NUL character.
+    A list in ``tagged`` counts as one literal, its name behind a list mark.
     """
     groups = _groups(tree.parts, lists, tagged)
     unique: dict[frozenset[str], Group] = {}
@@ -113,11 +114,14 @@ def _begins(part: Node, lists: Mapping[str, list[Entry]], tagged: Set[str]) -> s
         return {_word_literal(part)[0]}
     if isinstance(part, ListSlot):
         if part.vocabulary in tagged:
-            return {f"\x00{part.vocabulary}"}
-        return {
-            _word_literal(Word(entry.words[0], entry.prefix and len(entry.words) == 1))[0]
-            for entry in lists[part.vocabulary]
-        }
+            return {f"{LIST_MARK}{part.vocabulary}"}
+        beginnings: set[str] = set()
+        for entry in lists[part.vocabulary]:
+            begins = _first_group(entry.tree.parts, lists, tagged)
+            if begins is None:
+                return None
+            beginnings |= begins
+        return beginnings
     if isinstance(part, Choice):
         merged: set[str] = set()
         for option in part.options:
@@ -148,9 +152,11 @@ def _groups(parts: tuple[Node, ...], lists: Mapping[str, list[Entry]], tagged: S
                 groups.append({literal: weight})
         elif isinstance(part, ListSlot):
             if part.vocabulary in tagged:
-                groups.append({f"\x00{part.vocabulary}": _TAGGED})
+                groups.append({f"{LIST_MARK}{part.vocabulary}": _TAGGED})
             else:
-                groups.append(dict(_entry_literal(entry) for entry in lists[part.vocabulary]))
+                listed = _list_group(lists[part.vocabulary])
+                if listed:
+                    groups.append(listed)
         elif isinstance(part, Choice) and not part.optional:
             choice = _choice_group(part, lists, tagged)
             if choice:

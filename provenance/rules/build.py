@@ -8,7 +8,16 @@ from dataclasses import replace
 
 from provenance.errors import RuleProblem
 from provenance.rules.claims import CLAIM_VALUES
-from provenance.rules.compiled import Condition, GuardPlan, Pattern, Rule, RuleBook, WherePlan, WordList
+from provenance.rules.compiled import (
+    LIST_MARK,
+    Condition,
+    GuardPlan,
+    Pattern,
+    Rule,
+    RuleBook,
+    WherePlan,
+    WordList,
+)
 from provenance.rules.compiler import compile_phrase, compile_regex, compile_template, slots_and_lists
 from provenance.rules.pack import LoadedFile
 from provenance.rules.phrase import PhraseError, Sequence, parse_phrase
@@ -32,9 +41,10 @@ from provenance.rules.vocabulary import (
     INCLUDE,
     Entry,
     VocabularyError,
-    check_entry,
     compile_list,
     list_entries,
+    parse_entry,
+    spell_out,
 )  # fmt: skip
 
 # Lists that guards read, if the language has them.
@@ -63,6 +73,14 @@ class _Builder:
         self._vocab_files = [file for file in files if isinstance(file.content, VocabFile)]
         self._tagged = frozenset(name for file in self._vocab_files for name in _vocabulary(file).tagged)
         self._entries: dict[str, list[Entry]] = {}
+        self._used: set[tuple[str, str]] = set()
+        self._groups: dict[tuple[str, ...], tuple[str, ...]] = {}
+        self._own = {
+            (name, language)
+            for file in self._vocab_files
+            for language in _vocabulary(file).languages
+            for name in _vocabulary(file).lists
+        }
         self._lists: dict[str, Lists] = {}
         self._where_defined: dict[str, tuple[LoadedFile, int]] = {}
         self._check_entries()
@@ -84,13 +102,19 @@ class _Builder:
         return self._lists[language]
 
     def _list(self, name: str, language: str) -> list[Entry]:
+        """All entries of a list, for looking at its words."""
         key = f"{name}@{language}"
         if key not in self._entries:
             try:
-                self._entries[key] = list_entries(name, self._language_lists(language))
+                self._entries[key] = list_entries(name, self._language_lists(language))[0]
             except VocabularyError:
                 self._entries[key] = []  # reported by _check_entries, with its place
+        self._used.add((name, language))
         return self._entries[key]
+
+    def _bound_name(self, name: str, language: str) -> str:
+        """The key under which a list is stored: lists that every language has alike are stored once."""
+        return f"{name}@{language}" if (name, language) in self._own else f"{name}@*"
 
     def _check_entries(self) -> None:
         """Adds a problem for every malformed entry and every undefined list that a list takes in."""
@@ -101,19 +125,21 @@ class _Builder:
             for name, values in content.lists.items():
                 for value, surfaces in values.items():
                     for index, surface in enumerate(surfaces):
-                        message = self._entry_fault(value, surface, known)
+                        message = self._entry_fault(value, surface, known, name in self._tagged)
                         if message:
                             self.problems.append(file.problem(("lists", name, value, index), message))
 
     @staticmethod
-    def _entry_fault(value: str, surface: str, known: set[str]) -> str:
+    def _entry_fault(value: str, surface: str, known: set[str], tagged: bool) -> str:
         if value == INCLUDE:
             if surface in known:
                 return ""
             hint = nearest(surface, known)
             return f"undefined list '{surface}'" + (f"; did you mean '{hint}'?" if hint else "")
         try:
-            check_entry(surface)
+            tree = parse_entry(surface)
+            if tagged:
+                spell_out(tree)
         except PhraseError as error:
             return f"'{surface}': {error.message}"
         return ""
@@ -126,11 +152,24 @@ class _Builder:
             for name in (*GUARD_LISTS, *CLAIM_LISTS):
                 if name in known:
                     self._list(name, language)
-        return {
-            key: compile_list(entries, tagged=key.partition("@")[0] in self._tagged)
-            for key, entries in sorted(self._entries.items())
-            if entries
-        }
+        compiled: dict[str, WordList] = {}
+        waiting = sorted(self._used)
+        while waiting:
+            name, language = waiting.pop()
+            key = self._bound_name(name, language)
+            if key in compiled:
+                continue
+            tagged = name in self._tagged
+            try:
+                entries, taken = list_entries(
+                    name, self._language_lists(language), self._tagged if tagged else frozenset()
+                )
+                includes = tuple(self._bound_name(other, language) for other in taken)
+                compiled[key] = compile_list(entries, tagged=tagged, includes=includes)
+            except (VocabularyError, PhraseError):
+                continue  # reported by _check_entries, with its place
+            waiting += [(other, language) for other in taken]
+        return dict(sorted(compiled.items()))
 
     def spelling(self) -> dict[str, str]:
         """Slips of the listed words -> the word; a slip that the lists themselves use ("generate") is a word."""
@@ -314,18 +353,34 @@ class _Builder:
     def _bound(self, tree: Sequence, language: str) -> dict[str, list[Entry]]:
         return {name: self._list(name, language) for name in slots_and_lists(tree)[1]}
 
-    @staticmethod
-    def _bind(pattern: Pattern, language: str) -> Pattern:
+    def _intern(self, group: tuple[str, ...]) -> tuple[str, ...]:
+        """The one object that stands for all equal groups."""
+        return self._groups.setdefault(group, group)
+
+    def _bind(self, pattern: Pattern, language: str) -> Pattern:
         """The pattern with its list names bound to the rule's language."""
-        source = re.sub("\x00([^\x00]+)\x00", lambda match: f"\x00{match[1]}@{language}\x00", pattern.source)
-        captures = tuple(
-            (group, slot, f"{vocabulary}@{language}" if vocabulary else "")
-            for group, slot, vocabulary in pattern.captures
-        )
-        groups = tuple(_named(group, language) for group in pattern.groups)
-        first = _named(pattern.first, language)
+
+        def bound(name: str) -> str:
+            return self._bound_name(name, language)
+
+        def named(group: tuple[str, ...]) -> tuple[str, ...]:
+            return tuple(
+                f"{LIST_MARK}{bound(item[1:])}" if item.startswith(LIST_MARK) else item for item in group
+            )
+
         return replace(
-            pattern, source=source, groups=groups, first=first, captures=captures, language=language
+            pattern,
+            source=LIST_MARK.join(
+                bound(piece) if index % 2 else piece
+                for index, piece in enumerate(pattern.source.split(LIST_MARK))
+            ),
+            groups=tuple(self._intern(named(group)) for group in pattern.groups),
+            first=self._intern(named(pattern.first)),
+            captures=tuple(
+                (group, slot, bound(vocabulary) if vocabulary else "")
+                for group, slot, vocabulary in pattern.captures
+            ),
+            language=language,
         )
 
     # --- references -------------------------------------------------------------------------
@@ -371,11 +426,6 @@ class _Builder:
                     hint = nearest(term, known)
                     message = f"no rule has the id '{term}'" + (f"; did you mean {hint}?" if hint else "")
                     self.problems.append(file.problem(path, message))
-
-
-def _named(group: tuple[str, ...], language: str) -> tuple[str, ...]:
-    """The group with the names of tagged lists bound to a language."""
-    return tuple(f"{literal}@{language}" if literal.startswith("\x00") else literal for literal in group)
 
 
 def _vocabulary(file: LoadedFile) -> VocabFile:

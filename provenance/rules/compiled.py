@@ -2,42 +2,64 @@
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
+from functools import lru_cache
 from typing import Any
 
 FORMAT = 1
 # Stands in an expression for what ends a word: a space, or also a line feed in patterns that look at line ends.
-SEPARATOR = "\x01"
+SEPARATOR = "¬"
+# Stands before and after the name of a word list in an expression, and before it in a group of literals. Like the
+# separator it is no part of any word, so it never occurs in a line.
+LIST_MARK = "§"
 
 
 @dataclass(frozen=True, slots=True)
 class WordList:
     """A vocabulary list.
 
-    ``source`` is a regular expression over a line of words that matches any entry, ``exact`` gives the
-    canonical value of an entry as written in a line, ``open`` those of entries that end in ``*``.
-    The entries of a ``tagged`` list are found once per text and not written into expressions.
+    ``source`` is a regular expression over a line of words that matches any entry, ``values`` gives one for
+    each canonical value. The entries of a ``tagged`` list are found once per text and not written into
+    expressions: ``exact`` gives the value of each, ``open`` those of entries that end in ``*``, ``includes``
+    names the tagged lists that it takes in.
     """
 
     source: str
-    exact: dict[str, str]
+    values: dict[str, str]
+    exact: dict[str, str] = field(default_factory=dict)
     open: tuple[tuple[str, str], ...] = ()
     tagged: bool = False
+    includes: tuple[str, ...] = ()
 
     def expression(self, separator: str = " ") -> str:
         """The regular expression with words ended by ``separator``."""
         return self.source.replace(SEPARATOR, separator)
 
+    def holds(self, words: str) -> bool:
+        """True when ``words`` are an entry."""
+        return words in self.exact or bool(self.source and _compiled(self.source).fullmatch(f"{words} "))
+
     def canonical(self, words: str) -> str:
-        """The canonical value of matched ``words`` (the words themselves where the list names none)."""
-        found = self.exact.get(words)
-        if found is not None:
-            return found
-        for prefix, value in self.open:
-            if words.startswith(prefix):
-                return value
-        return words
+        """The canonical value of matched ``words``."""
+        if self.tagged:
+            found = self.exact.get(words)
+            if found is not None:
+                return found
+            return next((value for prefix, value in self.open if words.startswith(prefix)), words)
+        if len(self.values) == 1:
+            return next(iter(self.values))
+        written = f"{words} "
+        return next(
+            (value for value, source in self.values.items() if _compiled(source).fullmatch(written)), words
+        )
+
+
+@lru_cache(maxsize=4096)
+def _compiled(source: str) -> re.Pattern[str]:
+    return re.compile(source.replace(SEPARATOR, " "))
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +81,7 @@ class Pattern:
 
     ``groups`` are sets of literals of which one each must stand near a match: the first group, the
     rarest, goes into the one pass over the text, the others are tested where it hits. ``source`` is a
-    regular expression with list names between NUL characters, filled in when it is first needed.
+    regular expression with list names between list marks, filled in when it is first needed.
     ``captures`` lists (group name, slot, vocabulary list or empty), ``language`` says whose words it uses.
     ``reach`` is how many words a match can have at most, ``edges`` says that it looks at line ends, and
     ``start`` that it begins at the start of a sentence or line (``^``) or of a block (``^^``). ``first`` is
@@ -161,20 +183,44 @@ class RuleBook:
 
 
 def to_plain(book: RuleBook) -> dict[str, Any]:
-    """``book`` as JSON-ready data. Groups of literals, which many patterns share, are stored once."""
-    plain = asdict(book)
-    table: dict[tuple[str, ...], int] = {}
+    """``book`` as JSON-ready data. What many patterns share (groups of literals, shapes) is stored once."""
+    groups: dict[tuple[str, ...], int] = {}
+    shapes: dict[str, int] = {}
 
-    def store(patterns: list[dict[str, Any]]) -> None:
-        for pattern in patterns:
-            pattern["groups"] = [table.setdefault(tuple(group), len(table)) for group in pattern["groups"]]
-            pattern["first"] = table.setdefault(tuple(pattern["first"]), len(table))
-            store(pattern["parts"])
+    def group(literals: tuple[str, ...]) -> int:
+        return groups.setdefault(literals, len(groups))
 
-    for rule in plain["rules"]:
-        store(rule["patterns"])
+    def pattern(item: Pattern) -> list[Any]:
+        shape = [
+            item.kind,
+            item.source.replace(f"@{item.language}{LIST_MARK}", LIST_MARK),
+            [[name, slot, words.removesuffix(f"@{item.language}")] for name, slot, words in item.captures],
+            item.strength,
+            item.raw,
+            asdict(item.template) if item.template else None,
+            item.count,
+            item.per_1000,
+            item.edges,
+            item.start,
+        ]
+        number = shapes.setdefault(json.dumps(shape, ensure_ascii=False), len(shapes))
+        stored = [
+            number,
+            item.language,
+            [group(literals) for literals in item.groups],
+            group(item.first),
+            item.reach,
+        ]
+        return [*stored, [pattern(part) for part in item.parts]] if item.parts else stored
+
+    plain = asdict(replace(book, rules=()))
+    plain["rules"] = [
+        {**asdict(replace(rule, patterns=())), "patterns": [pattern(item) for item in rule.patterns]}
+        for rule in book.rules
+    ]
     plain["format"] = FORMAT
-    plain["groups"] = [list(group) for group in table]
+    plain["groups"] = [list(literals) for literals in groups]
+    plain["shapes"] = [json.loads(shape) for shape in shapes]
     return plain
 
 
@@ -188,22 +234,70 @@ def from_plain(plain: Mapping[str, Any]) -> RuleBook:
         raise ValueError(f"compiled rules of format {plain['format']}, expected {FORMAT}")
     lists = {
         name: WordList(
-            item["source"], item["exact"], tuple((key, value) for key, value in item["open"]), item["tagged"]
+            item["source"],
+            item["values"],
+            item["exact"],
+            tuple((prefix, value) for prefix, value in item["open"]),
+            item["tagged"],
+            tuple(item["includes"]),
         )
         for name, item in plain["lists"].items()
     }
-    groups = [tuple(group) for group in plain["groups"]]
-    rules = tuple(_rule(item, groups) for item in plain["rules"])
+    reader = _PatternReader([tuple(group) for group in plain["groups"]], plain["shapes"])
+    rules = tuple(_rule(item, reader) for item in plain["rules"])
     return RuleBook(plain["version"], plain["digest"], rules, lists, plain["spelling"])
 
 
-def _rule(item: dict[str, Any], groups: list[tuple[str, ...]]) -> Rule:
+class _PatternReader:
+    """Puts patterns together from the shapes and groups that they share."""
+
+    def __init__(self, groups: list[tuple[str, ...]], shapes: list[list[Any]]) -> None:
+        self._groups = groups
+        self._shapes = shapes
+
+    def read(self, stored: list[Any]) -> Pattern:
+        number, language, groups, first, reach, *rest = stored
+        kind, source, captures, strength, raw, template, count, per_1000, edges, start = self._shapes[number]
+        # Names without a language were bound to that of the pattern; those of all languages keep their "@*".
+        pieces = source.split(LIST_MARK)
+        pieces[1::2] = [_bound(name, language) for name in pieces[1::2]]
+        return Pattern(
+            kind=kind,
+            source=LIST_MARK.join(pieces),
+            groups=tuple(self._groups[index] for index in groups),
+            captures=tuple((name, slot, words and _bound(words, language)) for name, slot, words in captures),
+            language=language,
+            strength=strength,
+            raw=raw,
+            template=TemplatePlan(
+                tuple(tuple(position) for position in template["positions"]),
+                tuple(template["weights"]),
+                template["split"],
+                template["min_coverage"],
+            )
+            if template
+            else None,
+            parts=tuple(self.read(part) for part in rest[0]) if rest else (),
+            count=count,
+            per_1000=per_1000,
+            reach=reach,
+            edges=edges,
+            start=start,
+            first=self._groups[first],
+        )
+
+
+def _bound(name: str, language: str) -> str:
+    return name if "@" in name else f"{name}@{language}"
+
+
+def _rule(item: dict[str, Any], reader: _PatternReader) -> Rule:
     return Rule(
         **{
             **item,
             "languages": tuple(item["languages"]),
             "absorb": tuple(item["absorb"]),
-            "patterns": tuple(_pattern(pattern, groups) for pattern in item["patterns"]),
+            "patterns": tuple(reader.read(pattern) for pattern in item["patterns"]),
             "where": _where(item["where"]),
             "guards": GuardPlan(**item["guards"]),
             "when": _condition(item["when"]) if item["when"] else None,
@@ -218,34 +312,6 @@ def _where(item: dict[str, Any]) -> WherePlan:
         zones=tuple(item["zones"]) if item["zones"] else None,
         position=item["position"],
         max_words=item["max_words"],
-    )
-
-
-def _pattern(item: dict[str, Any], groups: list[tuple[str, ...]]) -> Pattern:
-    template = item["template"]
-    return Pattern(
-        kind=item["kind"],
-        source=item["source"],
-        groups=tuple(groups[index] for index in item["groups"]),
-        captures=tuple((group, slot, vocabulary) for group, slot, vocabulary in item["captures"]),
-        language=item["language"],
-        strength=item["strength"],
-        raw=item["raw"],
-        template=TemplatePlan(
-            tuple(tuple(position) for position in template["positions"]),
-            tuple(template["weights"]),
-            template["split"],
-            template["min_coverage"],
-        )
-        if template
-        else None,
-        parts=tuple(_pattern(part, groups) for part in item["parts"]),
-        count=item["count"],
-        per_1000=item["per_1000"],
-        reach=item["reach"],
-        edges=item["edges"],
-        start=item["start"],
-        first=groups[item["first"]],
     )
 
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Set
 
 from provenance.core.folding import fold
 from provenance.rules.anchors import first_group, required_groups
-from provenance.rules.compiled import SEPARATOR, Pattern, TemplatePlan
+from provenance.rules.compiled import LIST_MARK, SEPARATOR, Pattern, TemplatePlan
 from provenance.rules.phrase import (
     Boundary,
     Choice,
@@ -19,7 +19,7 @@ from provenance.rules.phrase import (
     Word,
     parse_phrase,
 )
-from provenance.rules.vocabulary import Entry
+from provenance.rules.vocabulary import Entry, longest, word_expression, words_of
 
 Position = tuple[str, ...]
 
@@ -50,12 +50,12 @@ class _Source:
 
     def node(self, node: Node) -> str:
         if isinstance(node, Word):
-            return f"{node.text}[^ \\n]*{SEPARATOR}" if node.prefix else f"{node.text}{SEPARATOR}"
+            return word_expression(node)
         if isinstance(node, Choice):
             options = "|".join(self.sequence(option.parts) for option in node.options)
             return f"(?:{options}){'?' if node.optional else ''}"
         if isinstance(node, ListSlot):
-            return self._capture(node.name, f"\x00{node.vocabulary}\x00", node.vocabulary)
+            return self._capture(node.name, f"{LIST_MARK}{node.vocabulary}{LIST_MARK}", node.vocabulary)
         if isinstance(node, Gap):
             gap = f"(?:[^ \\n.¶]+{SEPARATOR}){{{node.low},{node.high}}}"
             return self._capture(node.name, gap if node.name else f"{gap}?", "")
@@ -142,7 +142,7 @@ def _reach(parts: tuple[Node, ...], lists: Mapping[str, list[Entry]]) -> int:
         elif isinstance(part, Gap):
             total += part.high
         elif isinstance(part, ListSlot):
-            total += max((len(entry.words) for entry in lists[part.vocabulary]), default=0)
+            total += max((longest(entry.tree) for entry in lists[part.vocabulary]), default=0)
         elif isinstance(part, Choice):
             total += max(_reach(option.parts, lists) for option in part.options)
         elif isinstance(part, Boundary):
@@ -208,7 +208,7 @@ def _positions(parts: tuple[Node, ...], lists: Mapping[str, list[Entry]], positi
             positions.append((part.text,))
         elif isinstance(part, ListSlot):
             positions.append(
-                tuple(sorted({word for entry in lists[part.vocabulary] for word in entry.words}))
+                tuple(sorted({word for entry in lists[part.vocabulary] for word in words_of(entry.tree)}))
             )
         elif isinstance(part, Choice):
             if part.optional:

@@ -57,17 +57,26 @@ def _stored(folder: Path) -> RuleBook | None:
         return None  # stale or damaged: the YAML files are the truth and are read instead
 
 
-def is_stored(folder: Path) -> bool:
-    """True when the compiled form of a folder's rules is there and fresh."""
-    return _stored(folder) is not None
+def is_stored(folder: Path, book: RuleBook) -> bool:
+    """True when the stored form of a folder's rules is exactly that of ``book``.
+
+    A start trusts the digest of the rule files alone; this also notices a change of the compiler.
+    """
+    try:
+        return (folder / COMPILED).read_text(encoding="utf-8") == _written(book)
+    except OSError:
+        return False
 
 
 def store(folder: Path, book: RuleBook) -> None:
-    """Writes the compiled form of ``book`` beside its files."""
+    """Write the compiled form of ``book`` beside its files."""
+    (folder / COMPILED).write_text(_written(book), encoding="utf-8", newline="\n")
+
+
+def _written(book: RuleBook) -> str:
     text = json.dumps(to_plain(book), ensure_ascii=False, separators=(",", ":"), sort_keys=True)
     # One rule a line, so that a change of one rule is a change of one line.
-    text = text.replace('{"absorb":', '\n{"absorb":')
-    (folder / COMPILED).write_text(text + "\n", encoding="utf-8")
+    return text.replace('{"absorb":', '\n{"absorb":') + "\n"
 
 
 def entry_point_packs() -> list[Path]:
@@ -125,4 +134,24 @@ def select_rules(book: RuleBook, select: Sequence[str], ignore: Sequence[str]) -
         if rule.private
         or ((not select or named(rule.id, rule.ruleset, select)) and not named(rule.id, rule.ruleset, ignore))
     )
+    return replace(book, rules=rules)
+
+
+def for_languages(book: RuleBook, languages: Sequence[str]) -> RuleBook:
+    """The book with only the rules for one of ``languages`` (all when empty) or for every language.
+
+    Private building blocks stay.
+
+    Raises:
+        ConfigError: when there is no rule for a language.
+    """
+    if not languages:
+        return book
+    known = {language for rule in book.rules for language in rule.languages} - {"*"}
+    for language in languages:
+        if language not in known:
+            there = ", ".join(sorted(known))
+            raise ConfigError(f"there are no rules for the language '{language}'; there are: {there}")
+    wanted = {*languages, "*"}
+    rules = tuple(rule for rule in book.rules if rule.private or not wanted.isdisjoint(rule.languages))
     return replace(book, rules=rules)

@@ -1,11 +1,10 @@
-"""Vocabulary lists: resolving what they take in, spelling out entries, and their expression as a trie."""
+"""Vocabulary lists: resolving what they take in, and their expressions."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass
 from itertools import product
-from typing import Any
 
 from provenance.rules.compiled import SEPARATOR, WordList
 from provenance.rules.phrase import Choice, PhraseError, Sequence, Word, parse_phrase
@@ -16,10 +15,9 @@ MAX_SPELLED_OUT = 400
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One way to write a canonical value: words, of which the last may be open-ended."""
+    """One way, or a few alike, to write a canonical value."""
 
-    words: tuple[str, ...]
-    prefix: bool
+    tree: Sequence
     value: str
 
 
@@ -27,96 +25,167 @@ class VocabularyError(ValueError):
     """A list cannot be resolved."""
 
 
-def spell_out(tree: Sequence) -> Iterator[tuple[tuple[str, ...], bool]]:
-    """Every plain way to write a phrase without slots, as (words, open-ended)."""
-    options: list[list[tuple[tuple[str, ...], bool]]] = []
-    for part in tree.parts:
-        if isinstance(part, Word):
-            options.append([((part.text,), part.prefix)])
-        elif isinstance(part, Choice):
-            ways = [way for option in part.options for way in spell_out(option)]
-            if part.optional:
-                ways.append(((), False))
-            options.append(ways)
-        else:
-            raise PhraseError("an entry of a list holds words, (a|b) and [x] only", 0)
-    for combination in product(*options):
-        if any(prefix for words, prefix in combination[:-1] if words):
-            raise PhraseError("'*' may only stand at the end of an entry", 0)
-        words = tuple(word for ways, _ in combination for word in ways)
-        if words:
-            yield words, bool(combination[-1][1])
-
-
-def check_entry(surface: str) -> list[tuple[tuple[str, ...], bool]]:
-    """Every plain way to write an entry.
+def parse_entry(surface: str) -> Sequence:
+    """The syntax tree of an entry.
 
     Raises:
-        PhraseError: when the entry is malformed or stands for too many wordings.
+        PhraseError: when it is malformed or holds anything but words, (a|b) and [x].
     """
-    ways = []
-    for way in spell_out(parse_phrase(surface)):
-        ways.append(way)
+    tree = parse_phrase(surface)
+    if not _plain(tree):
+        raise PhraseError("an entry of a list holds words, (a|b) and [x] only", 0)
+    return tree
+
+
+def _plain(tree: Sequence) -> bool:
+    return all(
+        isinstance(part, Word)
+        or (isinstance(part, Choice) and all(_plain(option) for option in part.options))
+        for part in tree.parts
+    )
+
+
+def spell_out(tree: Sequence) -> list[tuple[tuple[str, ...], bool]]:
+    """Every plain way to write an entry, as (words, open-ended).
+
+    Raises:
+        PhraseError: when ``*`` stands inside, or there are more than 400 ways.
+    """
+    ways: list[tuple[tuple[str, ...], bool]] = []
+    for words in _spellings(tree):
+        if any(word.prefix for word in words[:-1]):
+            raise PhraseError("in a tagged list '*' may only stand at the end of an entry", 0)
+        if words:
+            ways.append((tuple(word.text for word in words), words[-1].prefix))
         if len(ways) > MAX_SPELLED_OUT:
-            raise PhraseError(f"stands for more than {MAX_SPELLED_OUT} wordings", 0)
+            raise PhraseError(f"stands for more than {MAX_SPELLED_OUT} wordings in a tagged list", 0)
     return ways
 
 
-def list_entries(name: str, lists: Mapping[str, Mapping[str, list[str]]]) -> list[Entry]:
-    """All entries of a list, those of the lists that it takes in among them.
+def _spellings(tree: Sequence) -> Iterator[tuple[Word, ...]]:
+    options: list[list[tuple[Word, ...]]] = []
+    for part in tree.parts:
+        if isinstance(part, Word):
+            options.append([(part,)])
+        elif isinstance(part, Choice):
+            inner = [way for option in part.options for way in _spellings(option)]
+            options.append([*inner, ()] if part.optional else inner)
+    for combination in product(*options):
+        yield tuple(word for ways in combination for word in ways)
+
+
+def list_entries(
+    name: str, lists: Mapping[str, Mapping[str, list[str]]], apart: Set[str] = frozenset()
+) -> tuple[list[Entry], list[str]]:
+    """All entries of a list, those of the lists that it takes in among them; lists in ``apart`` are only named.
 
     Raises:
         VocabularyError: for an undefined or circular list or a malformed entry.
     """
-    return list(_entries(name, lists, ()))
+    taken: list[str] = []
+    return list(_entries(name, lists, apart, (), taken)), list(dict.fromkeys(taken))
 
 
 def _entries(
-    name: str, lists: Mapping[str, Mapping[str, list[str]]], seen: tuple[str, ...]
+    name: str,
+    lists: Mapping[str, Mapping[str, list[str]]],
+    apart: Set[str],
+    seen: tuple[str, ...],
+    taken: list[str],
 ) -> Iterator[Entry]:
     if name in seen:
         raise VocabularyError(f"list '{name}' takes itself in")
     for value, surfaces in lists[name].items():
-        if value == INCLUDE:
-            for other in surfaces:
-                if other not in lists:
-                    raise VocabularyError(f"undefined list '{other}'")
-                yield from _entries(other, lists, (*seen, name))
-            continue
         for surface in surfaces:
-            try:
-                ways = check_entry(surface)
-            except PhraseError as error:
-                raise VocabularyError(error.message) from error
-            for words, prefix in ways:
-                yield Entry(words, prefix, value)
+            if value == INCLUDE:
+                if surface not in lists:
+                    raise VocabularyError(f"undefined list '{surface}'")
+                if surface in apart:
+                    taken.append(surface)
+                else:
+                    yield from _entries(surface, lists, apart, (*seen, name), taken)
+            else:
+                try:
+                    yield Entry(parse_entry(surface), value)
+                except PhraseError as error:
+                    raise VocabularyError(error.message) from error
 
 
-def compile_list(entries: list[Entry], *, tagged: bool = False) -> WordList:
-    """The list ready to match: longer entries are tried before the shorter ones they begin with.
+def compile_list(entries: list[Entry], *, tagged: bool = False, includes: tuple[str, ...] = ()) -> WordList:
+    """The list ready to match: longer entries are tried before the shorter ones they may begin with.
 
-    A tagged list needs no expression: its entries are found once per text.
+    A tagged list has no expression: its entries are spelled out and found once per text, and the tagged lists
+    that it takes in are only named.
     """
-    exact: dict[str, str] = {}
-    opened: dict[str, str] = {}
-    trie: dict[str, Any] = {}
+    if tagged:
+        exact: dict[str, str] = {}
+        opened: dict[str, str] = {}
+        for entry in entries:
+            for words, prefix in spell_out(entry.tree):
+                (opened if prefix else exact).setdefault(" ".join(words), entry.value)
+        ordered = tuple(sorted(opened.items(), key=lambda item: (-len(item[0]), item[0])))
+        return WordList("", {}, exact, ordered, tagged=True, includes=includes)
+    by_value: dict[str, list[Sequence]] = {}
     for entry in entries:
-        written = " ".join(entry.words)
-        (opened if entry.prefix else exact).setdefault(written, entry.value)
-        node = trie
-        for index, word in enumerate(entry.words):
-            key = f"{word}*" if entry.prefix and index == len(entry.words) - 1 else word
-            node = node.setdefault(key, {})
-        node[""] = {}
-    ordered = tuple(sorted(opened.items(), key=lambda item: (-len(item[0]), item[0])))
-    return WordList("" if tagged else _trie_source(trie), exact, ordered, tagged)
+        by_value.setdefault(entry.value, []).append(entry.tree)
+    values = {value: _expression(trees) for value, trees in by_value.items()}
+    return WordList(_expression([entry.tree for entry in entries]), values)
 
 
-def _trie_source(node: dict[str, Any]) -> str:
-    options = []
-    for word in sorted((key for key in node if key), key=lambda key: (key.endswith("*"), -len(key), key)):
-        written = f"{word[:-1]}[^ \\n]*{SEPARATOR}" if word.endswith("*") else f"{word}{SEPARATOR}"
-        rest = node[word]
-        options.append(written + (_trie_source(rest) if any(rest) else ""))
-    source = options[0] if len(options) == 1 and "" not in node else f"(?:{'|'.join(options)})"
-    return f"{source}?" if "" in node else source
+def _expression(trees: list[Sequence]) -> str:
+    """One expression for all trees. Those that begin with one word share it, so that it is tested once."""
+    by_first: dict[str, list[tuple[int, str]]] = {}
+    for tree in trees:
+        first, *rest = tree.parts
+        if isinstance(first, Word):
+            head, tail = word_expression(first), sequence_expression(Sequence(tuple(rest)))
+        else:
+            head, tail = "", sequence_expression(tree)
+        by_first.setdefault(head, []).append((longest(tree), tail))
+    options: list[tuple[int, str]] = []
+    for head, tails in by_first.items():
+        ordered = list(dict.fromkeys(tail for _, tail in sorted(tails, key=lambda item: (-item[0], item[1]))))
+        if not head:
+            options += tails
+        else:
+            rest_of_it = ordered[0] if len(ordered) == 1 else f"(?:{'|'.join(ordered)})"
+            options.append((max(length for length, _ in tails), head + rest_of_it))
+    written = dict.fromkeys(text for _, text in sorted(options, key=lambda item: (-item[0], item[1])))
+    return f"(?:{'|'.join(written)})"
+
+
+def word_expression(word: Word) -> str:
+    """The expression of one word with what ends it."""
+    return f"{word.text}[^ \\n]*{SEPARATOR}" if word.prefix else f"{word.text}{SEPARATOR}"
+
+
+def sequence_expression(tree: Sequence) -> str:
+    """The expression of words and choices."""
+    pieces = []
+    for part in tree.parts:
+        if isinstance(part, Word):
+            pieces.append(word_expression(part))
+        elif isinstance(part, Choice):
+            options = "|".join(sequence_expression(option) for option in part.options)
+            pieces.append(f"(?:{options}){'?' if part.optional else ''}")
+    return "".join(pieces)
+
+
+def longest(tree: Sequence) -> int:
+    """The most words that an entry can have."""
+    return sum(
+        max(longest(option) for option in part.options) if isinstance(part, Choice) else 1
+        for part in tree.parts
+    )
+
+
+def words_of(tree: Sequence) -> set[str]:
+    """All words that occur in an entry."""
+    found: set[str] = set()
+    for part in tree.parts:
+        if isinstance(part, Word):
+            found.add(part.text)
+        elif isinstance(part, Choice):
+            for option in part.options:
+                found |= words_of(option)
+    return found

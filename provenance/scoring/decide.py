@@ -6,10 +6,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from provenance.core.disclosure import AiRole, Channel, Disclosure, Extent, HumanReview, Polarity, Scope
+from provenance.core.disclosure import Channel, Disclosure, Extent, HumanReview, Polarity, Scope
 from provenance.core.evidence import Evidence, Kind
+from provenance.core.manifest import ManifestState
 from provenance.core.style import StyleFlag, StyleScore
 from provenance.core.verdict import DisclosureState, Involvement, Label, Step, Verdict
+from provenance.scoring.clash import find_clash
 from provenance.scoring.residue import ResidueFinding, weigh_residue
 
 # Below this nothing can be said about the words of an article.
@@ -21,6 +23,10 @@ _TEXT_SCOPES = frozenset({Scope.ARTICLE, Scope.TRANSLATION, Scope.SUMMARY, Scope
 _SOURCE_TYPE_WHOLE = "trainedAlgorithmicMedia"
 _SOURCE_TYPE_PART = "compositeWithTrainedAlgorithmicMedia"
 _SOURCE_TYPE_HUMAN = "digitalCreation"
+# Evidence that is told by its category or rule: metadata that could not be read, a source type without AI.
+_UNREADABLE = "unreadable-metadata"
+_NOT_GENERATIVE = "MET023"
+_HOLDING = frozenset((ManifestState.TRUSTED, ManifestState.INTACT))
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +36,7 @@ class Circumstances:
     words: int
     language: str | None
     rules_cover_language: bool
+    source: str = ""
 
 
 def decide(
@@ -47,16 +54,31 @@ def decide(
     residue = weigh_residue(evidence)
     steps = _steps(used, denied, residue, style)
 
-    clash = _clash(for_text, denied, residue)
+    verified = verified_claims(evidence)
+    clash = find_clash(for_text, denied, residue, circumstances.source)
     if clash:
+        found = Kind.VERIFIED if verified else Kind.DECLARED if for_text else Kind.RESIDUE
         return Verdict(
             Label.CONFLICT,
             Involvement.INDICATED if for_text or residue.decisive else Involvement.INCONCLUSIVE,
             DisclosureState.CONFLICTING if for_text else DisclosureState.DENIED,
-            Kind.DECLARED if for_text else Kind.RESIDUE,
-            ("claims_contradict" if for_text else "denial_against_residue",),
+            found,
+            clash.reasons,
             None,
-            (*steps, clash),
+            (*steps, clash.step),
+        )
+    if verified:
+        step = Step(
+            "A signed manifest that was checked says that AI made the text: verified-ai.", _codes(verified)
+        )
+        return Verdict(
+            Label.VERIFIED_AI,
+            Involvement.INDICATED,
+            DisclosureState.DISCLOSED,
+            Kind.VERIFIED,
+            (),
+            _source_type(for_text),
+            (*steps, step),
         )
     if for_text:
         return Verdict(
@@ -101,51 +123,57 @@ def decide(
             Label.DECLARED_HUMAN, Involvement.NOT_INDICATED, state, Kind.DECLARED, (), _SOURCE_TYPE_HUMAN,
             (*steps, step),
         )  # fmt: skip
-    reasons = _doubts(residue, style, circumstances)
+    reasons = _doubts(residue, style, circumstances, evidence)
+    other_type = _stated_type(evidence)
     if reasons:
         step = Step(
             f"Not enough to say either way: {', '.join(reason.replace('_', ' ') for reason in reasons)}."
         )
         return Verdict(
-            Label.INCONCLUSIVE, Involvement.INCONCLUSIVE, state, None, reasons, None, (*steps, step)
+            Label.INCONCLUSIVE, Involvement.INCONCLUSIVE, state, None, reasons, other_type, (*steps, step)
         )
     step = Step("Nothing found that indicates AI. That is not a statement that a person wrote it.")
     basis = Kind.DECLARED if used else None
-    return Verdict(Label.NO_INDICATION, Involvement.NOT_INDICATED, state, basis, (), None, (*steps, step))
+    return Verdict(Label.NO_INDICATION, Involvement.NOT_INDICATED, state, basis, (), other_type, (*steps, step))
 
 
-def _clash(
-    for_text: Sequence[Disclosure], denied: Sequence[Disclosure], residue: ResidueFinding
-) -> Step | None:
-    """The contradiction, if there is one: a denial against a disclosure of the same thing, or against residue."""
-    for denial in denied:
-        for claim in for_text:
-            same_role = AiRole.UNSPECIFIED in (denial.role, claim.role) or denial.role == claim.role
-            one_notice = denial.span.overlaps(claim.span)
-            if (
-                claim.scope == denial.scope
-                and same_role
-                and not one_notice
-                and denial.channel == claim.channel
-            ):
-                return Step(
-                    "One statement says that AI was used, another that it was not.", (claim.rule, denial.rule)
-                )
-        if residue.decisive:
-            rules = (denial.rule, *_codes(residue.decisive))
-            return Step("The article denies the use of AI, but a tool's output was pasted into it.", rules)
-    return None
-
-
-def _doubts(residue: ResidueFinding, style: StyleScore, circumstances: Circumstances) -> tuple[str, ...]:
+def _doubts(
+    residue: ResidueFinding, style: StyleScore, circumstances: Circumstances, evidence: Sequence[Evidence]
+) -> tuple[str, ...]:
     reasons: list[str] = []
+    if any(item.active and item.category == _UNREADABLE for item in evidence):
+        reasons.append("channel_failed")
     if circumstances.words < MIN_WORDS:
-        reasons.append("too_short")
+        reasons.append("too_short" if circumstances.words else "no_text")
     if not circumstances.rules_cover_language and style.flag is StyleFlag.ABSTAINED:
         reasons.append("language_not_validated")
     if any(item.strength != "weak" for item in residue.partial) or style.flag is StyleFlag.ELEVATED:
         reasons.append("between_thresholds")
     return tuple(reasons)
+
+
+def verified_claims(evidence: Sequence[Evidence]) -> tuple[Evidence, ...]:
+    """Manifests that were checked, hold, and say that AI made the text."""
+    return tuple(
+        item
+        for item in evidence
+        if item.active
+        and item.kind is Kind.VERIFIED
+        and item.claim is not None
+        and item.claim.polarity is Polarity.USED
+        and item.claim.scope in _TEXT_SCOPES
+        and dict(item.slots).get("state") in _HOLDING
+    )
+
+
+def _stated_type(evidence: Sequence[Evidence]) -> str | None:
+    """A source type that metadata states for the article and that says nothing about generative AI."""
+    for item in evidence:
+        if item.active and item.rule == _NOT_GENERATIVE:
+            slots = dict(item.slots)
+            if slots.get("about") == "article":
+                return slots.get("source_type")
+    return None
 
 
 def _source_type(claims: Sequence[Disclosure]) -> str:

@@ -36,6 +36,7 @@ _ABOUT = {
     "channel": "the channel",
     "other": "something else than this article",
 }
+_LONGEST = 400
 CARRIERS = {
     "html-meta": "A meta element",
     "html-link": "A link element",
@@ -121,7 +122,9 @@ class Collector:
         about = f" about {_ABOUT.get(item.subject, 'something else')}" if known.category in (DECLARED, MANIFEST) else ""
         field = (("field", item.path),) if item.path else ()
         subject = (("about", item.subject or "article"),) if known.category in (DECLARED, MANIFEST) else ()
-        text = self.article.source.text[item.span.start : item.span.end] or item.value
+        written = self.article.source.text[item.span.start : item.span.end]
+        # A manifest is thousands of characters that nobody can read: it is named instead.
+        text = written if written and len(written) <= _LONGEST else item.value
         made = Evidence(
             rule=known.id,
             name=known.name,

@@ -29,7 +29,8 @@ def preference(item: MetadataItem) -> str | None:
     key = item.key.lower()
     value = " ".join(item.value.split())[:160]
     if key in _NAMES:
-        return f"{_NAMES[key]}: {item.key}={value}" if value else None
+        shown = f"{item.key}={value}" if key.startswith("tdm-") else value
+        return f"{_NAMES[key]}: {shown}" if value else None
     if key in _ROBOTS:
         words = [word.strip().lower() for word in value.replace(";", ",").split(",")]
         found = [word for word in words if word in ("noai", "noimageai", "noml")]

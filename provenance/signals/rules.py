@@ -44,7 +44,7 @@ RULES: dict[str, SignalRule] = {
         SignalRule("MET014", "podcast-ai-content", DECLARED, _INFO),
         SignalRule("MET015", "onix-ai-contributor", DECLARED, _INFO),
         SignalRule("MET016", "image-ai-properties", DECLARED, _INFO),
-        SignalRule("MET017", "image-generator-parameters", NOTICE, _INFO,
+        SignalRule("MET017", "image-generator-parameters", "image-residue", _INFO,
                    "An image tool left its settings in the file; say that the image was made with AI."),
         SignalRule("MET018", "ai-model-named", NOTICE, _NOTE),
         SignalRule("MET019", "value-not-understood", NOTICE, _WARN, _SPELL),

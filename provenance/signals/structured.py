@@ -88,7 +88,7 @@ def _proposal(item: MetadataItem, into: Collector) -> None:
 
 def add_http_disclosure(item: MetadataItem, into: Collector, *, markup_speaks: bool) -> None:
     """The HTTP field AI-Disclosure; the draft's own example separates with semicolons, so both are read."""
-    values = {}
+    values: dict[str, str] = {}
     for match in _PAIR.finditer(item.value[:4000]):
         values.setdefault(match.group(1).lower(), (match.group(2) or match.group(3) or "").replace('\\"', '"'))
     mode = values.get("mode", "")

@@ -96,21 +96,6 @@ def raw_scores(heads: Sequence[Head], sums: Doubles, words: npt.NDArray[np.int64
     )  # fmt: skip
 
 
-def crossfit_raw(
-    sums: Doubles, folds: npt.NDArray[np.intp], words: npt.NDArray[np.int64], weights: Doubles
-) -> Doubles:
-    """Raw scores whose length correction was fitted on the other folds."""
-    raw = np.full(folds.size, np.nan)
-    for fold in np.unique(folds):
-        out = folds == fold
-        others = np.where(out, 0.0, weights)
-        if not others.any():  # every human text that counts is in this fold: there is nothing else to go by
-            others = weights
-        heads = heads_of(sums, words, others, [0.0] * sums.shape[1])
-        raw[out] = raw_scores(heads, sums[out], words[out])
-    return raw
-
-
 def upper_bound(hits: int, count: int, confidence: float = 0.95) -> float:
     """One-sided upper bound on a rate (Clopper and Pearson, 1934)."""
     if count == 0 or hits >= count:

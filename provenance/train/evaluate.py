@@ -289,7 +289,18 @@ def editing(scored: Scored) -> Figures:
     """Mean raw score and share over the line by degree of machine editing, for sets of edited text."""
     out: Figures = {}
     for source in sorted({document.source for document in scored.documents if document.kind == MIXED}):
-        names = np.array([d.attack or "human" if d.source == source else "" for d in scored.documents])
+        names = np.array(
+            [
+                ""
+                if d.source != source
+                else "human"
+                if d.kind == HUMAN
+                else d.attack
+                if d.kind == MIXED
+                else ""
+                for d in scored.documents
+            ]
+        )
         out[source] = {
             str(name): {
                 "mean_raw": _r(float(scored.raw[names == name].mean())),

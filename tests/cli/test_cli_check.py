@@ -18,7 +18,7 @@ from provenance.cli.check import _progress
 from provenance.core.report import Report
 from provenance.core.verdict import Label
 from provenance.errors import ModelError, RuleError, RuleProblem
-from provenance.policy import Policy
+from provenance.policy import Context, Policy
 
 WORDS = {label.value: label for label in Label}
 
@@ -49,6 +49,9 @@ class StandIn:
         else:
             made = report(WORDS[word], text, name=name)
         return made.decided(self.policy.evaluate(made))
+
+    def reconsider(self, made: Report, context: Context | None = None) -> Report:
+        return made.decided(self.policy.evaluate(made, context))
 
 
 @pytest.fixture

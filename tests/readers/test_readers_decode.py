@@ -114,7 +114,7 @@ def test_too_large(monkeypatch):
         ("a.md", None, "text/markdown"),
         ("x.y.mdx", None, "text/markdown"),
         ("a.htm", None, "text/html"),
-        ("a.docx", None, None),
+        ("a.docx", None, "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
         ("-", None, None),
         ("-", b"Hello there.", "text/plain"),
         ("-", b"<!DOCTYPE html><p>x", "text/html"),
@@ -131,7 +131,8 @@ def test_media_types(name, data, expected):
 
 
 def test_suffixes():
-    assert {".txt", ".text", ".md", ".markdown", ".mdx", ".html", ".htm", ".xhtml"} == ARTICLE_SUFFIXES
+    texts = {".txt", ".text", ".md", ".markdown", ".mdx", ".html", ".htm", ".xhtml"}
+    assert texts | {".docx", ".epub", ".pdf", ".rss", ".atom"} == ARTICLE_SUFFIXES
 
 
 def test_digest_is_that_of_the_bytes():

@@ -1,0 +1,1 @@
+"""Configuration for the command line: found from the file that is checked. The library never reads it."""
