@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
 from pathlib import Path
 
 from provenance.core.article import Article
@@ -24,6 +25,7 @@ from provenance.readers import read_article, read_text
 from provenance.rules.compiled import RuleBook
 from provenance.rules.library import for_languages, rule_book, select_rules
 from provenance.scoring.decide import Circumstances, decide
+from provenance.style import StyleChecker
 from provenance.verify.base import Verifier
 from provenance.version import __version__
 
@@ -41,7 +43,9 @@ class Checker:
         verifier: Verifier | None = None,
         trust_anchors: str | None = None,
         verify: bool = True,
+        style: StyleChecker | None = None,
     ) -> None:
+        self._style = style
         self._book = book
         self._policy = policy
         self._verifier = verifier
@@ -51,7 +55,12 @@ class Checker:
         self._covered = frozenset(
             language for rule in book.rules if rule.kind == "declared" for language in rule.languages
         )
-        self.tool = ToolInfo(TOOL_NAME, __version__, RuleSetInfo(book.version, book.digest))
+
+    @cached_property
+    def tool(self) -> ToolInfo:
+        """What makes the reports: version, digest of the rules, and the style model, which is loaded for it."""
+        rules = RuleSetInfo(self._book.version, self._book.digest)
+        return ToolInfo(TOOL_NAME, __version__, rules, self._style.info if self._style else None)
 
     @classmethod
     def default(cls) -> Checker:
@@ -71,14 +80,17 @@ class Checker:
         verifier: Verifier | None = None,
         trust_anchors: str | None = None,
         verify: bool = True,
+        style: StyleChecker | None = None,
+        with_style: bool = True,
     ) -> Checker:
         """A checker with own rule packs, policy and choice of rules.
 
         ``rule_paths`` are packs beside the shipped rules; ``select`` and ``ignore`` name rules by id, prefix
         or rule set; ``entry_points`` adds packs that installed distributions register under
-        ``provenance.rules``; ``languages`` leaves out rules for other languages than these. C2PA manifests are checked by ``verifier``, or by the library of the extra ``c2pa``
-        where it is installed; ``trust_anchors`` are certificates (PEM) to trust besides its own lists, and
-        with ``verify`` false nothing is checked.
+        ``provenance.rules``; ``languages`` leaves out rules for other languages than these. C2PA manifests are
+        checked by ``verifier``, or by the library of the extra ``c2pa`` where it is installed; ``trust_anchors`` are certificates (PEM) to trust besides its own lists, and
+        with ``verify`` false nothing is checked. ``style`` is a style checker of your own; with ``with_style``
+        false the style of articles is not scored.
 
         Raises:
             RuleError: with every problem of every rule file.
@@ -87,7 +99,12 @@ class Checker:
         book = rule_book(rule_paths, entry_points=entry_points)
         book = for_languages(select_rules(book, select, ignore), languages)
         return cls(
-            book, policy or Policy.default(), verifier=verifier, trust_anchors=trust_anchors, verify=verify
+            book,
+            policy or Policy.default(),
+            verifier=verifier,
+            trust_anchors=trust_anchors,
+            verify=verify,
+            style=(style or StyleChecker()) if with_style else None,
         )
 
     @property
@@ -153,7 +170,8 @@ class Checker:
         origins = find_origins(article, evidence, disclosures, self._find_verifier, data=data, path=path)
         evidence, disclosures = origins.evidence, origins.disclosures
         words = found.view.words
-        verdict = self._verdict(disclosures, evidence, NOT_RUN, words, article.language, article.source.text)
+        style = self._style.score(article, evidence) if self._style else NOT_RUN
+        verdict = self._verdict(disclosures, evidence, style, words, article.language, article.source.text)
         source = article.source
         report = Report(
             name=source.name,
@@ -165,7 +183,7 @@ class Checker:
             tool=self.tool,
             disclosures=tuple(disclosures),
             evidence=tuple(item for item in evidence if not item.private),
-            style=NOT_RUN,
+            style=style,
             diagnostics=(*article.diagnostics, *found.diagnostics, *origins.diagnostics),
             source_text=source.text,
             metadata=article.metadata,

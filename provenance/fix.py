@@ -40,10 +40,11 @@ def safe_edits(report: Report) -> list[Edit]:
     """The edits for an article, in order and apart from each other."""
     places = [item.span for item in report.standing if item.kind is Kind.RESIDUE and len(item.span)]
     text = report.source_text
-    edits = []
-    for match in _TOKENS.finditer(text):
-        if any(span.start < match.end() and match.start() < span.end for span in places):
-            edits.append(Edit(match.start(), match.end(), "a mark of an AI tool"))
+    edits = [
+        Edit(match.start(), match.end(), "a mark of an AI tool")
+        for match in _TOKENS.finditer(text)
+        if any(span.start < match.end() and match.start() < span.end for span in places)
+    ]
     for match in _TRACKING.finditer(text):
         if any(span.start <= match.end() and match.start() <= span.end for span in places):
             # Without a parameter after it the sign before it goes as well.

@@ -19,7 +19,9 @@ from provenance.policy.baseline import Baseline, Key, clause_entries, entries_of
 
 DEFAULT_FILE = ".provenance-baseline.json"
 _PATHS = click.argument("paths", metavar="PATH...", nargs=-1, required=True)
-_FILE = click.option("--file", "file", metavar="FILE", default=DEFAULT_FILE, show_default=True, help="The baseline.")
+_FILE = click.option(
+    "--file", "file", metavar="FILE", default=DEFAULT_FILE, show_default=True, help="The baseline."
+)
 
 
 @click.group()
@@ -51,7 +53,9 @@ def create(paths: tuple[str, ...], file: str, *, force: bool, **chosen: object) 
 @_FILE
 @options.checker_options
 @options.config_options
-@click.option("--accept-new", is_flag=True, help="Take in what is new as well. Without it nothing new is accepted.")
+@click.option(
+    "--accept-new", is_flag=True, help="Take in what is new as well. Without it nothing new is accepted."
+)
 def update(paths: tuple[str, ...], file: str, *, accept_new: bool, **chosen: object) -> None:
     """Drop what is no longer found; new findings stay new unless --accept-new is given.
 
@@ -60,7 +64,9 @@ def update(paths: tuple[str, ...], file: str, *, accept_new: bool, **chosen: obj
     known = load_baseline(file)
     found, code = _entries(paths, file, chosen)
     folder = Path(file).resolve().parent
-    kept = {path: rows for path, rows in known.articles.items() if path not in found and (folder / path).exists()}
+    kept = {
+        path: rows for path, rows in known.articles.items() if path not in found and (folder / path).exists()
+    }
     new = stale = 0
     for path, rows in found.items():
         old = Counter(known.articles.get(path, {}))

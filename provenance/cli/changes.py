@@ -20,7 +20,9 @@ class Changes:
     def __init__(self, revision: str, folder: str = ".") -> None:
         root = repository_root(os.path.realpath(folder))
         if root is None:
-            raise UsageError("--changed-since needs a git repository; there is none here", code="no-repository")
+            raise UsageError(
+                "--changed-since needs a git repository; there is none here", code="no-repository"
+            )
         self._root = root
         verified = self._git("rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
         if verified is None:

@@ -38,7 +38,14 @@ _BAR_FROM = 20
 @options.config_options
 @click.option("--baseline", metavar="FILE", help="Accept what `provenance baseline create` wrote down.")
 @click.option(
-    "--changed-since", metavar="REV", help="Only articles, and traces in lines, that changed since a git revision."
+    "--changed-since",
+    metavar="REV",
+    help="Only articles, and traces in lines, that changed since a git revision.",
+)
+@click.option(
+    "--force-exclude",
+    is_flag=True,
+    help="Apply `exclude` of the configuration to files that are named here too.",
 )
 @click.option("--fix", is_flag=True, help="Show safe edits as a diff: leftover tokens, tracking parameters.")
 @click.option("--write", is_flag=True, help="With --fix: make the edits.")
@@ -69,6 +76,7 @@ def check(
     *,
     installed_packs: bool,
     no_config: bool,
+    force_exclude: bool,
     fix: bool,
     write: bool,
     show_discarded: bool,
@@ -95,10 +103,19 @@ def check(
     wanted = wanted_outputs(form, outputs)
     shown = Options(discarded=show_discarded, quiet=quiet, verbose=verbose, strict=strict, root=_root())
     choice = Choice(
-        policy, rule_paths, select, ignore, installed_packs, config_path, no_config, jurisdiction, today, baseline
+        policy,
+        rule_paths,
+        select,
+        ignore,
+        installed_packs,
+        config_path,
+        no_config,
+        jurisdiction,
+        today,
+        baseline,
     )
     workflow = Workflow(choice, _changes(changed_since))
-    everything = _selected(workflow, inputs, changed_since)
+    everything = _selected(workflow, inputs, force_exclude=force_exclude)
     reports = Outputs(wanted, shown, colour)
     summary, code = Summary(), exitcodes.PASSED
     with reports:
@@ -131,16 +148,15 @@ def _changes(revision: str | None) -> Any:
     return Changes(revision)
 
 
-def _selected(workflow: Workflow, inputs: Inputs, changed_since: str | None) -> list[str]:
+def _selected(workflow: Workflow, inputs: Inputs, *, force_exclude: bool) -> list[str]:
     """The inputs less those that the configuration excludes and those that did not change."""
     chosen = []
     for path in inputs.paths:
-        config = None if path == "-" or path in inputs.named else workflow.config(path)
-        if config is None or not config.excludes(path):
+        named = path == "-" or (path in inputs.named and not force_exclude)
+        config = None if named else workflow.config(path)
+        if (config is None or not config.excludes(path)) and (path == "-" or workflow.concerns(path)):
             chosen.append(path)
-    if changed_since is None:
-        return chosen
-    return [path for path in chosen if path == "-" or workflow.concerns(path)]
+    return chosen
 
 
 def _fixed(workflow: Workflow, path: str, report: Any, *, write: bool) -> Any:

@@ -48,7 +48,9 @@ def show(path: str, *, as_json: bool, **chosen: object) -> None:
             {"rules": list(item.rules), "reason": item.suppression.reason, "origin": item.origin}
             for item in settings.accept
         ]
-        click.echo(json.dumps({"path": path, "settings": rows, "accept": accept}, indent=2, ensure_ascii=False))
+        click.echo(
+            json.dumps({"path": path, "settings": rows, "accept": accept}, indent=2, ensure_ascii=False)
+        )
         return
     found = workflow.config(path)
     files = [os.path.relpath(file.path) for file in found.files] if found else []
@@ -57,7 +59,9 @@ def show(path: str, *, as_json: bool, **chosen: object) -> None:
         shown = json.dumps(value, ensure_ascii=False) if value not in (None, "", [], {}) else "-"
         click.echo(f"  {name:<13} {safe(shown)}  ({safe(settings.origin(name))})")
     for item in settings.accept:
-        click.echo(f"  {'accept':<13} {safe(', '.join(item.rules))}: {safe(item.suppression.reason)}  ({safe(item.origin)})")
+        click.echo(
+            f"  {'accept':<13} {safe(', '.join(item.rules))}: {safe(item.suppression.reason)}  ({safe(item.origin)})"
+        )
 
 
 def _plain(value: object) -> object:

@@ -37,6 +37,8 @@ _ANYBODY = ""
 @click.option("--sentence", metavar="TEXT", help="Your own wording of the line that readers see.")
 @click.option("--no-visible", is_flag=True, help="Leave out the line for readers.")
 @click.option("--no-metadata", is_flag=True, help="Leave out JSON-LD, meta element and front matter.")
+@click.option("--sign-key", metavar="PEM", type=click.Path(path_type=Path), help="Sign plain text with this Ed25519 key.")
+@click.option("--sign-certificates", metavar="PEM", type=click.Path(path_type=Path), help="The chain for it, leaf first.")
 @click.option("--write", is_flag=True, help="Change the files; without it the changes are only shown.")
 def label(
     paths: tuple[str, ...],
@@ -46,6 +48,8 @@ def label(
     language: str | None,
     place: str,
     sentence: str | None,
+    sign_key: Path | None,
+    sign_certificates: Path | None,
     *,
     reviewed: bool,
     no_visible: bool,
@@ -59,6 +63,7 @@ def label(
     """
     if no_visible and no_metadata:
         raise UsageError("--no-visible and --no-metadata together leave nothing to write")
+    signing = _signing(sign_key, sign_certificates, extent)
     code = exitcodes.PASSED
     for path in paths:
         try:
@@ -68,6 +73,7 @@ def label(
                     Extent(extent), tool, reviewed_by or (_ANYBODY if reviewed else None), place=Place(place),
                     sentence=sentence, visible=not no_visible, metadata=not no_metadata,
                 ),
+                signing,
             )  # fmt: skip
         except InputError as error:
             click.echo(f"error: {path}: {error.message}", err=True)
@@ -83,7 +89,21 @@ def label(
     click.get_current_context().exit(code)
 
 
-def _labelled(path: str, language: str | None, wish: Wish) -> tuple[str, str]:
+def _signing(key: Path | None, certificates: Path | None, extent: str) -> tuple[bytes, bytes] | None:
+    """Key and certificates to sign with, None where nobody asked for it."""
+    if key is None and certificates is None:
+        return None
+    if key is None or certificates is None:
+        raise UsageError("--sign-key and --sign-certificates go together")
+    if extent != "full":
+        raise UsageError("a signed text manifest says that AI made the whole text; it goes with --extent full only")
+    try:
+        return key.read_bytes(), certificates.read_bytes()
+    except OSError as error:
+        raise UsageError(f"{error.filename} cannot be read: {error.strerror}") from error
+
+
+def _labelled(path: str, language: str | None, wish: Wish, signing: tuple[bytes, bytes] | None) -> tuple[str, str]:
     """The text of a file before and after."""
     from dataclasses import replace
 
@@ -99,7 +119,14 @@ def _labelled(path: str, language: str | None, wish: Wish) -> tuple[str, str]:
     article = read_article(data, name=path)
     title = next((article.span(block.start, block.end) for block in article.blocks if block.role is Role.TITLE), None)
     wish = replace(wish, language=language or article.language or "en")
-    return text, label_article(text, article.source.media_type, wish, title=title)
+    after = label_article(text, article.source.media_type, wish, title=title)
+    if signing is not None:
+        if article.source.media_type != "text/plain":
+            raise InputError("only plain text can be signed here", code="media-type")
+        from provenance.label.sign import sign_text
+
+        after = sign_text(after, *signing, wish.tool)
+    return text, after
 
 
 def _diff(path: str, before: str, after: str) -> Iterator[str]:

@@ -19,6 +19,23 @@ if TYPE_CHECKING:
 Command: TypeAlias = Callable[..., Any]
 
 
+_ANCHORS = "provenance.trust_anchors"
+
+
+def _read_anchors(context: click.Context, parameter: click.Parameter, value: Path | None) -> None:  # noqa: ARG001
+    """Keeps the certificates of a file for the Checker of this run.
+
+    Raises:
+        UsageError: the file cannot be read.
+    """
+    if value is None:
+        return
+    try:
+        context.meta[_ANCHORS] = value.read_bytes().decode("ascii", "replace")
+    except OSError as error:
+        raise UsageError(f"{value}: the trust anchors cannot be read: {error.strerror}") from error
+
+
 def checker_options(command: Command) -> Command:
     """Adds the options that say which rules and which policy to use."""
     return _with(
@@ -35,6 +52,14 @@ def checker_options(command: Command) -> Command:
             multiple=True,
             type=click.Path(path_type=Path),
             help="A rule pack of your own (file or folder), on top of the shipped ones. Repeatable.",
+        ),
+        click.option(
+            "--trust-anchors",
+            metavar="PEM",
+            type=click.Path(path_type=Path),
+            expose_value=False,
+            callback=_read_anchors,
+            help="Certificates of signers that you trust, besides those that the verifier knows.",
         ),
         click.option(
             "--installed-packs",
@@ -56,7 +81,10 @@ def config_options(command: Command) -> Command:
     return _with(
         command,
         click.option(
-            "--config", "config_path", metavar="FILE", help="Use this configuration for all files, search for none."
+            "--config",
+            "config_path",
+            metavar="FILE",
+            help="Use this configuration for all files, search for none.",
         ),
         click.option("--no-config", is_flag=True, help="Use no configuration file."),
         click.option(
@@ -123,7 +151,9 @@ def make_checker(
     """
     from provenance.api import Checker
 
-    if not (policy or rule_paths or select or ignore or languages or installed_packs):
+    context = click.get_current_context(silent=True)
+    anchors = context.meta.get(_ANCHORS) if context is not None else None
+    if not (policy or rule_paths or select or ignore or languages or installed_packs or anchors):
         return Checker.default()
     from provenance.policy import Policy
 
@@ -135,6 +165,7 @@ def make_checker(
         # Looking for them costs more time than a check, so that it is done on request only.
         entry_points=installed_packs,
         languages=languages,
+        trust_anchors=anchors,
     )
 
 

@@ -36,7 +36,9 @@ def wanted_outputs(form: str | None, outputs: Sequence[str]) -> list[Wanted]:
         wanted.append(Wanted(form or "text", None))
     for place in {item.file for item in wanted}:
         if sum(1 for item in wanted if item.file == place) > 1:
-            raise UsageError(f"two reports cannot go to {place or 'standard output'}; give one a file: FORMAT:FILE")
+            raise UsageError(
+                f"two reports cannot go to {place or 'standard output'}; give one a file: FORMAT:FILE"
+            )
     return wanted
 
 

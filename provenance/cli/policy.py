@@ -120,7 +120,9 @@ def _run(test: TestModel, checker: object) -> list[str]:
         )
     missing = [name for name in test.expect.clauses or () if name not in got]
     if missing:
-        problems.append(f"test '{test.name}': {', '.join(missing)} did not apply (applied: {', '.join(got) or 'none'})")
+        problems.append(
+            f"test '{test.name}': {', '.join(missing)} did not apply (applied: {', '.join(got) or 'none'})"
+        )
     return problems
 
 

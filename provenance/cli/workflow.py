@@ -114,7 +114,9 @@ class Workflow:
         place = stdin_name or "." if path == "-" else path
         settings = self.settings(place)
         checker = self.checker(settings)
-        return self.settle(options.check_input(checker, path, stdin_name, media_type), place, settings, checker)
+        return self.settle(
+            options.check_input(checker, path, stdin_name, media_type), place, settings, checker
+        )
 
     def settle(self, report: Report, path: str, settings: Settings, checker: Checker) -> Report:
         """The report with levels, suppressions and the baseline applied, and decided anew where that matters."""
@@ -129,9 +131,15 @@ class Workflow:
         baseline = self._baseline(settings.baseline)
         if baseline is not None and settings.baseline is not None:
             if SuppressedBy.BASELINE in rules.forbidden_ways:
-                raise ConfigError(f"the policy {checker.policy.name!r} allows no baseline", code="forbidden-baseline")
+                raise ConfigError(
+                    f"the policy {checker.policy.name!r} allows no baseline", code="forbidden-baseline"
+                )
             report, stale = baseline.accept(report, article_key(path, settings.baseline))
-        if any(item.suppression for item in report.evidence) or settings.policy or settings.context.jurisdictions:
+        if (
+            any(item.suppression for item in report.evidence)
+            or settings.policy
+            or settings.context.jurisdictions
+        ):
             report = checker.reconsider(report, replace(settings.context, today=settings.today or today()))
         if baseline is not None:
             report, stale = baseline.accept_clauses(report, stale)
@@ -198,7 +206,9 @@ def load_baseline(path: str) -> Baseline:
     try:
         return read_baseline(Path(path).read_bytes().decode("utf-8-sig"), path)
     except OSError as error:
-        raise ConfigError(f"{path}: the baseline cannot be read: {error.strerror}", code="bad-baseline") from None
+        raise ConfigError(
+            f"{path}: the baseline cannot be read: {error.strerror}", code="bad-baseline"
+        ) from None
     except UnicodeDecodeError:
         raise ConfigError(f"{path}: not a baseline file (not UTF-8)", code="bad-baseline") from None
 

@@ -182,7 +182,9 @@ def _joined(folder: str, path: str) -> str:
     return os.path.normpath(os.path.join(folder, path))  # noqa: PTH118
 
 
-def _directive(item: AcceptModel, file: ConfigFile, index: int, by: SuppressedBy = SuppressedBy.CONFIGURATION) -> Directive:
+def _directive(
+    item: AcceptModel, file: ConfigFile, index: int, by: SuppressedBy = SuppressedBy.CONFIGURATION
+) -> Directive:
     suppression = Suppression(by, item.reason, item.until or "")
     return Directive(
         tuple(item.rules or ()),
@@ -213,4 +215,7 @@ def read_sidecar(path: str) -> list[Directive]:
         raise ConfigError(
             f"{os.path.relpath(path)}:1:1: a file beside an article holds 'accept' only", code=_BAD
         )
-    return [_directive(item, file, index, SuppressedBy.SIDECAR) for index, item in enumerate(file.model.accept or ())]
+    return [
+        _directive(item, file, index, SuppressedBy.SIDECAR)
+        for index, item in enumerate(file.model.accept or ())
+    ]

@@ -20,6 +20,8 @@ from provenance.match.search import Searcher
 from provenance.match.tagger import Tagger
 from provenance.rules.compiled import Pattern, Rule, RuleBook
 
+_SENTENCE_REST = re.compile(r"[^.!?。！？؟\n]{0,300}([.!?。！？؟])(?=[\"'”’»)\]\s]|$|[^\x00-\x7f])")
+
 # The vocabulary list of products.
 TOOLS = "tools"
 
@@ -82,6 +84,7 @@ class Matcher:
             hit.core or (hit.start, hit.end),
             (start, end),
             lone_marks=rule.kind == Kind.RESIDUE,
+            asked=lambda: rule.kind == Kind.DECLARED and _is_question(scene, end),
         )
         evidence.append(self._evidence(scene, rule, pattern, hit, (start, end), reason))
         if reason == "negated" and rule.guards.negated != "discard":
@@ -118,6 +121,12 @@ class Matcher:
             attach=rule.attach,
             priority=rule.priority,
         )
+
+
+def _is_question(scene: Scene, end: int) -> bool:
+    """True when the sentence in which a match ends, at ``end`` of the article's text, closes with a question mark."""
+    rest = _SENTENCE_REST.match(scene.article.text, end)
+    return rest is not None and rest[1] in "?？؟"
 
 
 def _slow(rule_id: str) -> Diagnostic:

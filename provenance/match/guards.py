@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from provenance.core.article import Article, Block, QuoteKind, Role, Zone
 from provenance.core.textview import BLOCK, SENTENCE
@@ -47,10 +47,12 @@ class Guards:
         place: tuple[int, int],
         *,
         lone_marks: bool = False,
+        asked: Callable[[], bool] = lambda: False,
     ) -> str:
-        """The first reason to discard: ``quoted attributed hypothetical instructed not_self negated``, or ``""``.
+        """The first reason to discard: ``quoted attributed hypothetical question instructed not_self negated``, or ``""``.
 
-        ``language`` says whose guard words count, ``lone_marks`` whether an unclosed mark quotes;
+        ``language`` says whose guard words count, ``lone_marks`` whether an unclosed mark quotes,
+        ``asked`` whether the sentence is a question;
         ``match`` is the range in the line, ``place`` that in ``Article.text``.
         """
         start, end = match
@@ -58,13 +60,15 @@ class Guards:
             return "quoted"
         sentence = _sentence_start(line, start)
         before = line[sentence:start]
-        inside = f" {line[start:end]}"
+        inside = line[start:end]
         if plan.attributed and self._says("reporting", language, _last_words(before, _NEAR["reporting"])):
             return "attributed"
         if plan.hypothetical and self._says(
             "hypothetical", language, f"{_last_words(before, _NEAR['hypothetical'])}{inside}"
         ):
             return "hypothetical"
+        if plan.hypothetical and asked():
+            return "question"
         if plan.instructed and self._says("instruction", language, _last_words(before, _NEAR["instruction"])):
             return "instructed"
         if plan.instructed and self._says("imperative", language, _first_words(before)):

@@ -82,7 +82,11 @@ RULES = {
 def find_hidden(article: Article) -> tuple[Evidence, ...]:
     """Evidence of hidden and look-alike characters, and of hidden instructions; lawful uses give none."""
     text = article.text
-    orders = find_instructions(article) if any(block.visibility is not Visibility.VISIBLE for block in article.blocks) else ()
+    orders = (
+        find_instructions(article)
+        if any(block.visibility is not Visibility.VISIBLE for block in article.blocks)
+        else ()
+    )
     if text.isascii():
         return orders
     found: dict[str, list[tuple[int, int, str]]] = {}

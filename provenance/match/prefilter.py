@@ -12,7 +12,7 @@ from ahocorasick_rs import AhoCorasick
 
 from provenance.rules.compiled import LIST_MARK
 
-Groups = Sequence[tuple[str, ...]]
+Group = tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,8 +20,8 @@ class Want:
     """What a pattern needs: groups of literals, the literals of which a match begins with one (none: any word),
     and a mark where it begins at the start of a line or block."""
 
-    groups: Groups
-    first: tuple[str, ...] = ()
+    groups: Sequence[Group]
+    first: Group = ()
     start: str = ""
 
 
@@ -34,13 +34,15 @@ class Prefilter:
     """Finds which patterns have all the literals they need (Aho and Corasick, CACM 18(6), 1975).
 
     Each pattern comes with groups of literals; a match holds one literal of each group. Equal groups
-    are shared between patterns, so that thousands of patterns over the same word lists cost little.
+    are shared between patterns, so that thousands of patterns over the same word lists cost little. A
+    literal that begins with a list mark names a word list whose entries somebody else finds.
     """
 
     def __init__(self, patterns: Sequence[Want]) -> None:
         # Equal groups of a book are one object, so that a group of hundreds of words need not be hashed each time.
-        self._ids: dict[int, int] = {}
-        self._by_literal: dict[str, list[int]] = {}
+        self._numbers: dict[int, int] = {}
+        self._literals: dict[str, int] = {}
+        self._members: list[frozenset[int]] = []
         self._by_group: dict[int, list[tuple[int, Need]]] = {}
         self._by_start: dict[str, dict[str, list[tuple[int, Need]]]] = {}
         for key, want in enumerate(patterns):
@@ -53,18 +55,24 @@ class Prefilter:
                 for literal in want.first:
                     by_word.setdefault(literal.strip(), []).append((key, (numbers, begin)))
             else:
-                self._by_group[numbers[0]].append((key, (numbers, begin)))
-        literals = [literal for literal in self._by_literal if not literal.startswith(LIST_MARK)]
-        self._groups_of = [self._by_literal[literal] for literal in literals]
-        self._automaton = AhoCorasick(literals, store_patterns=False) if literals else None
+                self._by_group.setdefault(numbers[0], []).append((key, (numbers, begin)))
+        groups: list[list[int]] = [[] for _ in range(len(self._literals))]
+        for number, members in enumerate(self._members):
+            for member in members:
+                groups[member].append(number)
+        self._groups_of = [tuple(numbers) for numbers in groups]
+        self._index = [
+            index for literal, index in self._literals.items() if not literal.startswith(LIST_MARK)
+        ]
+        words = [literal for literal in self._literals if not literal.startswith(LIST_MARK)]
+        self._automaton = AhoCorasick(words, store_patterns=False) if words else None
 
-    def _number(self, group: tuple[str, ...]) -> int:
-        number = self._ids.get(id(group))
+    def _number(self, group: Group) -> int:
+        number = self._numbers.get(id(group))
         if number is None:
-            number = self._ids[id(group)] = len(self._ids)
-            self._by_group[number] = []
-            for literal in group:
-                self._by_literal.setdefault(literal, []).append(number)
+            number = self._numbers[id(group)] = len(self._members)
+            literals = self._literals
+            self._members.append(frozenset(literals.setdefault(literal, len(literals)) for literal in group))
         return number
 
     def scan(
@@ -77,22 +85,29 @@ class Prefilter:
 
         ``tags`` gives the places of word lists, ``starts`` the offsets at which lines and blocks begin.
         """
-        groups: dict[int, list[list[int]]] = {}
+        found: defaultdict[int, list[int]] = defaultdict(list)
         if self._automaton is not None:
-            found: defaultdict[int, list[int]] = defaultdict(list)
-            for literal, start, _ in self._automaton.find_matches_as_indexes(text, overlapping=True):
-                found[literal].append(start)
-            for literal, places in found.items():
-                for number in self._groups_of[literal]:
-                    groups.setdefault(number, []).append(places)
+            index = self._index
+            for word, start, _ in self._automaton.find_matches_as_indexes(text, overlapping=True):
+                found[index[word]].append(start)
         for name, places in tags.items():
-            for number in self._by_literal.get(LIST_MARK + name, ()):
-                groups.setdefault(number, []).append(places)
+            number = self._literals.get(LIST_MARK + name)
+            if number is not None:
+                found[number] = places
+        active: set[int] = set()
+        active.update(*[self._groups_of[literal] for literal in found])
+        return Candidates(dict(found), active, self._members, self._by_group, self._begun(text, tags, starts))
+
+    def _begun(
+        self, text: str, tags: Mapping[str, list[int]], starts: Callable[[str], list[int]]
+    ) -> dict[int, tuple[Need, list[int]]]:
+        """The patterns for the beginning of a line or block whose first word stands at one, with those places."""
         begun: dict[int, tuple[Need, list[int]]] = {}
         listed: dict[int, list[str]] = {}
-        for name, places in tags.items():
-            for place in places:
-                listed.setdefault(place + 1, []).append(LIST_MARK + name)
+        if self._by_start:
+            for name, places in tags.items():
+                for place in places:
+                    listed.setdefault(place + 1, []).append(LIST_MARK + name)
         for mark, by_word in self._by_start.items():
             for place in starts(mark):
                 wanted = by_word.get(text[place : text.find(" ", place)], _NONE)
@@ -104,7 +119,7 @@ class Prefilter:
                         begun[key] = (need, [place])
                     elif entry[1][-1] != place:
                         entry[1].append(place)
-        return Candidates(groups, self._by_group, begun)
+        return begun
 
 
 def _whole(literal: str) -> bool:
@@ -117,43 +132,38 @@ class Candidates:
 
     def __init__(
         self,
-        groups: dict[int, list[list[int]]],
-        by_group: dict[int, list[tuple[int, Need]]],
-        begun: dict[int, tuple[Need, list[int]]],
+        found: dict[int, list[int]],
+        active: set[int],
+        members: Sequence[frozenset[int]],
+        by_group: Mapping[int, list[tuple[int, Need]]],
+        begun: Mapping[int, tuple[Need, list[int]]],
     ) -> None:
-        self._groups = groups
+        self._found = found
+        self._active = active
+        self._members = members
         self._by_group = by_group
         self._begun = begun
         self._sorted: dict[int, list[int]] = {}
 
     def __iter__(self) -> Iterator[tuple[int, Need, list[int] | None]]:
         """(pattern key, group numbers, where it may begin if that is known) of every pattern with all groups."""
-        groups = self._groups
-        for number in groups:
+        active = self._active
+        for number in self._by_group.keys() & active:
             for key, need in self._by_group[number]:
-                for other in need[0]:
-                    if other not in groups:
-                        break
-                else:
-                    if need[1] is None or need[1] in groups:
-                        yield key, need, None
+                if active.issuperset(need[0]) and (need[1] is None or need[1] in active):
+                    yield key, need, None
         for key, (need, places) in self._begun.items():
-            if all(other in groups for other in need[0]):
+            if active.issuperset(need[0]):
                 yield key, need, places
 
     def places(self, number: int) -> list[int]:
         """The ascending offsets of a group."""
-        found = self._sorted.get(number)
-        if found is None:
-            lists = self._groups[number]
-            found = lists[0] if len(lists) == 1 else sorted(place for places in lists for place in places)
-            self._sorted[number] = found
-        return found
-
-    def between(self, number: int, start: int, end: int) -> list[int]:
-        """The places of a group in ``[start, end)``."""
-        places = self.places(number)
-        return places[bisect_left(places, start) : bisect_left(places, end)]
+        places = self._sorted.get(number)
+        if places is None:
+            lists = [self._found[literal] for literal in self._found.keys() & self._members[number]]
+            places = lists[0] if len(lists) == 1 else sorted(place for some in lists for place in some)
+            self._sorted[number] = places
+        return places
 
     def near(self, number: int, start: int, end: int) -> bool:
         """True when a group has a place in ``[start, end)``."""

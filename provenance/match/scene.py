@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections import defaultdict
 from collections.abc import Iterator
+from functools import cached_property
 
 from provenance.core.article import Article
 from provenance.core.textview import BLOCK, SENTENCE, TextView
@@ -62,6 +64,26 @@ class Scene:
         if high - low > SHORT_BLOCK * WORD:
             return False
         return high - low <= SHORT_BLOCK or self.line.count(" ", low, high) < SHORT_BLOCK
+
+    def places_of(self, words: frozenset[str]) -> list[int] | None:
+        """Ascending offsets at which one of ``words`` stands; None when no word is given."""
+        if not words:
+            return None
+        index = self._index
+        known = index.keys() & words
+        if len(known) == 1:
+            return index[next(iter(known))]
+        return sorted(place for word in known for place in index[word])
+
+    @cached_property
+    def _index(self) -> dict[str, list[int]]:
+        """The offsets of every word of the line."""
+        index: defaultdict[str, list[int]] = defaultdict(list)
+        place = 1
+        for word in self.line.split():
+            index[word].append(place)
+            place += len(word) + 1
+        return dict(index)
 
     def block_end(self, place: int) -> int:
         """The end of the block that holds an offset of the line, the space behind its last word included."""

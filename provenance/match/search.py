@@ -43,7 +43,10 @@ class Searcher:
             for part in (pattern.parts or (pattern,))
         ]
         self._on_line = Prefilter(
-            [Want(part.groups, part.first, _start(rule, part)) for rule, _, part in self._phrases]
+            [
+                Want(part.groups, part.first if part.rare else (), _start(rule, part))
+                for rule, _, part in self._phrases
+            ]
         )
         expressions = [
             (rule, pattern) for rule in book.rules for pattern in rule.patterns if pattern.kind == "regex"
@@ -53,6 +56,7 @@ class Searcher:
         self._on_folded = Prefilter([Want(pattern.groups) for _, pattern in self._folded])
         self._on_raw = Prefilter([Want(pattern.groups) for _, pattern in self._raw])
         self._expressions: dict[str, tuple[re.Pattern[str], tuple[str, ...]]] = {}
+        self._firsts: dict[str, frozenset[str]] = {}
         self._bounded: dict[str, regex.Pattern[str]] = {}
         self._aligners: dict[int, Aligner] = {}
 
@@ -136,12 +140,11 @@ class Searcher:
             begins = scene.starts(_start(rule, pattern))
         if begins is None and first is not None:
             begins = [place + 1 for place in candidates.places(first)]
-        matches = (
-            self._searched(scene, pattern, candidates, groups)
-            if begins is None
-            else self._begun(scene, pattern, candidates, groups, begins)
-        )
-        return islice(matches, _MAX_MATCHES)
+        if begins is None:
+            begins = scene.places_of(self._first_words(pattern))
+        if begins is None:
+            return islice(self._searched(scene, pattern, candidates, groups), _MAX_MATCHES)
+        return islice(self._begun(scene, pattern, candidates, groups, begins), _MAX_MATCHES) if begins else iter(())
 
     def _begun(
         self,
@@ -204,6 +207,15 @@ class Searcher:
                     yield match
                 else:
                     place = text.find(" ", match.start(), end) + 1 or end
+
+    def _first_words(self, pattern: Pattern) -> frozenset[str]:
+        """The words that a match may begin with; empty where it may be any, or an entry of a tagged list."""
+        words = self._firsts.get(pattern.source)
+        if words is None:
+            whole = all(literal.endswith(" ") for literal in pattern.first)
+            words = frozenset(literal.strip() for literal in pattern.first) if whole else frozenset()
+            self._firsts[pattern.source] = words
+        return words
 
     def _hit(self, scene: Scene, pattern: Pattern, key: int, match: re.Match[str]) -> Hit:
         slots = tuple(

@@ -44,6 +44,7 @@ _DISCARDED = {
     "negated": "the sentence denies it",
     "not_self": "it is not about this article",
     "hypothetical": "the sentence only supposes it",
+    "question": "the sentence asks and does not state",
     "instructed": "the sentence tells somebody how to say it",
     "unattached": "no disclosure stands beside it that it could belong to",
 }

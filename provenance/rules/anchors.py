@@ -6,7 +6,7 @@ over the text looks for a few rare words, and a pattern is tried only where one 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Set
+from collections.abc import Iterable, Mapping, Set
 
 from provenance.rules.compiled import LIST_MARK
 from provenance.rules.phrase import Boundary, Choice, ListSlot, Node, Sequence, Word
@@ -81,14 +81,14 @@ def required_groups(tree: Sequence, lists: Mapping[str, list[Entry]], tagged: Se
 def first_group(
     parts: tuple[Node, ...], lists: Mapping[str, list[Entry]], tagged: Set[str]
 ) -> set[str] | None:
-    """The literals of which every match begins with one, or None when it may begin with any word.
+    """The literals of which every match begins with one, or None when it may begin with any word."""
+    return _first_group(parts, lists, tagged)
 
-    A group with a word that stands in every sentence counts as any word: it would cost more than it saves.
-    """
-    begins = _first_group(parts, lists, tagged)
-    if begins is None or any(_WEIGHTS.get(literal.strip(), 0) >= _EVERYWHERE for literal in begins):
-        return None
-    return begins
+
+def is_frequent(group: Iterable[str]) -> bool:
+    """True for a group with a word that stands in every sentence: looking for it everywhere costs more than it
+    saves."""
+    return any(_WEIGHTS.get(literal.strip(), 0) >= _EVERYWHERE for literal in group)
 
 
 def _first_group(

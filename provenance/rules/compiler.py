@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Set
 
 from provenance.core.folding import fold
-from provenance.rules.anchors import first_group, required_groups
+from provenance.rules.anchors import first_group, is_frequent, required_groups
 from provenance.rules.compiled import LIST_MARK, SEPARATOR, Pattern, TemplatePlan
 from provenance.rules.phrase import (
     Boundary,
@@ -112,6 +112,7 @@ def compile_phrase(
     groups = required_groups(tree, lists, tagged)
     if not groups:
         raise PhraseError("no word of this phrase is always there; it would have to be tried everywhere", 0)
+    begins = tuple(sorted(first_group(tree.parts, lists, tagged) or ()))
     return Pattern(
         kind="phrase",
         source=expression,
@@ -121,7 +122,8 @@ def compile_phrase(
         reach=_reach(tree.parts, lists),
         edges="(?<=\\n)" in expression,
         start=start,
-        first=tuple(sorted(first_group(tree.parts, lists, tagged) or ())),
+        first=begins,
+        rare=not is_frequent(begins),
     )
 
 
@@ -176,6 +178,7 @@ def compile_template(
         edges=needed.edges,
         start=needed.start,
         first=needed.first,
+        rare=needed.rare,
         template=TemplatePlan(
             tuple(around),
             tuple(_LIGHT_WEIGHT if set(accepted) <= _LIGHT else 1.0 for accepted in around),

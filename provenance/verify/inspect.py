@@ -45,7 +45,7 @@ def inspect_text(
     found: list[Manifest] = []
     wrapped = wrappers(text)
     for located in wrapped:
-        found.append(_text(located, text, raw, media_type, verifier, alone=len(wrapped) == 1))
+        found.append(_text(located, text, media_type, verifier, alone=len(wrapped) == 1))
     metadata = tuple(metadata)
     page = html_manifests(metadata) if media_type == _HTML else []
     for located in page:
@@ -117,13 +117,13 @@ def _with_check(manifest: Manifest, check: Check, verifier: Verifier) -> Manifes
     )  # fmt: skip
 
 
-def _text(located: Located, text: str, raw: bytes, media_type: str, verifier: VerifierSource, *, alone: bool) -> Manifest:
+def _text(located: Located, text: str, media_type: str, verifier: VerifierSource, *, alone: bool) -> Manifest:
     """A wrapper is always verified as plain text, whatever the file is."""
     manifest = _decoded(located)
     checker = verifier() if manifest.state is ManifestState.NOT_CHECKED and alone else None
     if checker is None:
         return manifest
-    manifest = _with_check(manifest, checker.verify(raw, _PLAIN), checker)
+    manifest = _with_check(manifest, checker.verify(text.encode("utf-8", "surrogatepass"), _PLAIN), checker)
     if manifest.state is not ManifestState.CHANGED:
         return manifest
     for cause, variant in _variants(text, located.span, media_type):
@@ -148,6 +148,7 @@ def _variants(text: str, span: Span, media_type: str) -> Iterator[tuple[str, str
         yield "line ends were converted from CRLF to LF", text.replace("\n", "\r\n")
     before, after = text[: span.start], text[span.end :]
     if before.endswith((" ", "\n")):
+        yield "white space was added before the signature", before.rstrip(" \t") + wrapper + after
         yield "white space was added before the signature", before.rstrip() + wrapper + after
     yield "a final newline was removed before the signature", before + "\n" + wrapper
     if media_type != _PLAIN:

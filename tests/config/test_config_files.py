@@ -103,7 +103,7 @@ class TestMerging:
         assert config.settings("news/a.md").accept == ()
 
     def test_exclude(self, folder: Path) -> None:
-        put(folder, _dot_provenance_dot_yml="exclude: ['drafts/', '*.tmp.md']\n")
+        put(folder, _dot_provenance_dot_yml="exclude: ['/drafts/', '*.tmp.md']\n")
         config = load_config(".provenance.yml")
         assert config.excludes("drafts/x/a.md")
         assert config.excludes("a/b.tmp.md")
@@ -114,7 +114,10 @@ class TestMerging:
     ("text", "message"),
     [
         ("polcy: x\n", ".provenance.yml:1:1: unknown key 'polcy'; did you mean 'policy'?"),
-        ("policy: x\ncontext:\n  jurisdicton: eu\n", ":3:3: unknown key 'jurisdicton'; did you mean 'jurisdiction'?"),
+        (
+            "policy: x\ncontext:\n  jurisdicton: eu\n",
+            ":3:3: unknown key 'jurisdicton'; did you mean 'jurisdiction'?",
+        ),
         ("rules: {RES001: of}\n", "cannot be 'of'; did you mean 'off'?"),
         ("overrides: [{paths: a, polici: b}]\n", "unknown key 'polici'; did you mean 'policy'?"),
         ("overrides: [{policy: b}]\n", "'paths' is missing"),

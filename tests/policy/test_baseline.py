@@ -61,11 +61,15 @@ def test_a_clause_is_accepted_until_the_article_changes() -> None:
         return made_report.decided(Policy.default().evaluate(made_report))
 
     baseline = Baseline({"a.md": clause_entries(decided("As it was."))})
-    old, stale = baseline.accept_clauses(decided("As  it was."), baseline.accept(decided("As  it was."), "a.md")[1])
+    old, stale = baseline.accept_clauses(
+        decided("As  it was."), baseline.accept(decided("As  it was."), "a.md")[1]
+    )
     assert old.decision is not None
     assert (old.decision.outcome.word, stale.total()) == ("pass", 0)
     assert "Accepted" in old.decision.clauses[0].message
-    new, stale = baseline.accept_clauses(decided("As it is."), baseline.accept(decided("As it is."), "a.md")[1])
+    new, stale = baseline.accept_clauses(
+        decided("As it is."), baseline.accept(decided("As it is."), "a.md")[1]
+    )
     assert new.decision is not None
     assert (new.decision.outcome.word, stale.total()) == ("fail", 1)
 

@@ -13,7 +13,10 @@ from provenance.policy.loader import load_policy_file, policy_names
 
 
 def facts(context: Context | None = None, **fields: str) -> Facts:
-    items = tuple(MetadataItem("front-matter", key.replace("__", "."), value, Span(0, 1)) for key, value in fields.items())
+    items = tuple(
+        MetadataItem("front-matter", key.replace("__", "."), value, Span(0, 1))
+        for key, value in fields.items()
+    )
     return Facts.of(report(Label.NO_INDICATION, "x", metadata=items), context)
 
 

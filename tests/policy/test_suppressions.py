@@ -28,14 +28,19 @@ def made(text: str, **fields: object) -> Report:
     return report(Label.UNDECLARED_AI, text, evidence=found, **fields)
 
 
-def run(made_report: Report, rules: SuppressionRules | None = None, today: str = "") -> tuple[list[bool], list[str]]:
+def run(
+    made_report: Report, rules: SuppressionRules | None = None, today: str = ""
+) -> tuple[list[bool], list[str]]:
     found = find_directives(made_report)
     done = suppress(made_report, found.directives, rules or SuppressionRules(), today)
     codes = [item.code for item in (*found.problems, *done.diagnostics)]
     return [item.suppression is not None for item in done.evidence], codes
 
 
-@pytest.mark.parametrize("form", ["<!-- provenance: {} -->", "{{/* provenance: {} */}}", "[provenance: {}]", "[//]: # (provenance: {})"])
+@pytest.mark.parametrize(
+    "form",
+    ["<!-- provenance: {} -->", "{{/* provenance: {} */}}", "[provenance: {}]", "[//]: # (provenance: {})"],
+)
 class TestReach:
     def test_the_next_line_that_holds_something(self, form: str) -> None:
         text = f"{form.format('ignore-next-line RES001: shown')}\n\nfirst {TRACE}\nsecond {TRACE}\n"
@@ -112,4 +117,4 @@ def test_an_entry() -> None:
 
 
 def test_many_brackets_take_no_time() -> None:
-    assert run(made("[provenance:" * 20_000 + "<!-- provenance:" * 20_000))[0] == []
+    assert run(made(TRACE + "[provenance:" * 20_000 + "<!-- provenance:" * 20_000))[0] == [False]

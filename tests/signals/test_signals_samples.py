@@ -8,12 +8,12 @@ from typing import Any
 
 import pytest
 import yaml
+from made_samples import MADE
+from signals_table import DOCUMENT, END, START, table
 
 from provenance.api import Checker
 from provenance.core.report import Report
 from provenance.verify.c2pa import available
-from tests.signals.made_samples import MADE
-from tests.signals.signals_table import DOCUMENT, END, START, table
 
 HERE = Path(__file__).resolve()
 SAMPLES = HERE.parents[2].parent / "shared" / "standards-samples"
@@ -22,12 +22,12 @@ EXPECTED: dict[str, list[dict[str, Any]]] = yaml.safe_load((HERE.parent / "expec
 
 @pytest.fixture(scope="module")
 def verifying() -> Checker:
-    return Checker.default()
+    return Checker.build(with_style=False)
 
 
 @pytest.fixture(scope="module")
 def plain() -> Checker:
-    return Checker.build(verify=False)
+    return Checker.build(verify=False, with_style=False)
 
 
 def check(report: Report, wanted: dict[str, Any], *, checked: bool) -> None:
@@ -92,7 +92,7 @@ def test_every_sample_is_expected() -> None:
 def test_the_table_in_the_documentation_is_up_to_date() -> None:
     text = DOCUMENT.read_text("utf-8")
     assert text.partition(START)[2].partition(END)[0].strip() == table(EXPECTED).strip(), (
-        "run: python -m tests.signals.signals_table"
+        "run: python tests/signals/signals_table.py"
     )
 
 
