@@ -9,13 +9,13 @@ from pathlib import Path
 from provenance.core.article import Article, MetadataItem, Role
 from provenance.core.diagnostics import Diagnostic
 from provenance.core.disclosure import Channel, Disclosure, Scope
-from provenance.core.evidence import Evidence, Status
+from provenance.core.evidence import Evidence, Kind, Status
 from provenance.core.manifest import Manifest
 from provenance.core.spans import Span
 from provenance.signals import find_signals
 from provenance.verify.base import Verifier
 
-_WRAPPER_RULE = "HID010"
+_WRAPPER_RULE, _ORDERS_RULE = "HID010", "HID012"
 _BINARY_SUBJECTS = {"image/png": "image", "image/jpeg": "image"}
 _BINARIES = frozenset(
     (
@@ -52,6 +52,7 @@ def find_origins(
     ``data`` are its bytes as received and ``path`` is where it lies, None where it does not come from a
     file; then nothing beside it is looked at. ``verifier`` is asked only when there is a manifest.
     """
+    evidence, disclosures = _without_orders(evidence, disclosures)
     manifests, items, diagnostics = _manifests(article, verifier, data, path)
     if not article.metadata and not manifests and not items:
         comments = any(block.role is Role.COMMENT for block in article.blocks)
@@ -75,6 +76,22 @@ def find_origins(
     if signals.disclosures:
         own = sorted([*own, *signals.disclosures], key=lambda item: (item.span, item.rule))
     return Origins(evidence, own, diagnostics)
+
+
+def _without_orders(
+    evidence: list[Evidence], disclosures: list[Disclosure]
+) -> tuple[list[Evidence], list[Disclosure]]:
+    """What hidden instructions tell machines to believe is no statement of the article."""
+    orders = [item.span for item in evidence if item.rule == _ORDERS_RULE]
+    if not orders:
+        return evidence, disclosures
+    kept = [
+        replace(item, status=Status.DISCARDED, reason="hidden instructions")
+        if item.active and item.kind is Kind.DECLARED and _covered(item.span, orders)
+        else item
+        for item in evidence
+    ]
+    return kept, [item for item in disclosures if not _covered(item.core, orders)]
 
 
 def _covered(span: Span, ranges: Sequence[Span]) -> bool:

@@ -50,6 +50,8 @@ def fold_character(character: str) -> str:
         return special
     if _IGNORABLE.match(character):
         return ""
+    if unicodedata.category(character) == "So":
+        return " "  # a pictogram is no letter, even where its compatibility form is one
     folded = unicodedata.normalize("NFKC", character).lower()
     if folded.isspace() and character not in "\n\r\t":
         return " "

@@ -25,7 +25,8 @@ _BREAK = "¦"
 _UNSPACED = r"\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}"
 _SENTENCE_END = regex.compile(r"""(?<![\s(.]\w)[.!?]+(?=["')\]*_]*(?:\s|$))|[。！？｡।۔؟]+""")
 _BLOCK_END = regex.compile(r"\n[^\S\n]*\n\s*")
-_LONE_CHARACTERS = regex.compile(rf"([{_UNSPACED}])")
+# A code point of a script that writes no spaces between words.
+UNSPACED = regex.compile(rf"([{_UNSPACED}])")
 _WORD = regex.compile(r"(?!_)\w")
 _BREAKS = regex.compile(f"(?: ?{_BREAK})+ ?")
 _MARK_TOKENS = frozenset((SENTENCE, BLOCK))
@@ -55,8 +56,8 @@ def _words(folded: str) -> str:
         marked = marked.translate(_TABLE_ASCII)
     else:
         unusual = set("".join(_NON_ASCII.findall(marked)))
-        if any(_LONE_CHARACTERS.match(character) for character in unusual):
-            marked = _LONE_CHARACTERS.sub(r" \1 ", marked)
+        if any(UNSPACED.match(character) for character in unusual):
+            marked = UNSPACED.sub(r" \1 ", marked)
         if len(unusual) > 24:
             marked = marked.translate(_SEPARATORS)
         else:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from provenance.core.article import Block, Visibility
-from provenance.core.textview import BLOCK, SENTENCE
+from provenance.core.textview import BLOCK, SENTENCE, UNSPACED
 from provenance.match.hits import Hit
 from provenance.match.scene import Scene
 from provenance.rules.compiled import WherePlan
@@ -28,7 +28,10 @@ def stands_right(where: WherePlan, scene: Scene, hit: Hit, block: Block) -> bool
 
 
 def _words(scene: Scene, block: Block) -> int:
-    return scene.article.text.count(" ", block.start, block.end) + 1
+    """Words of a block; two code points of a script without spaces count as one."""
+    text = scene.article.text[block.start : block.end]
+    spaced = text.count(" ") + 1
+    return spaced if text.isascii() else max(spaced, len(UNSPACED.findall(text)) // 2)
 
 
 def _at(position: str, scene: Scene, hit: Hit) -> bool:

@@ -51,7 +51,7 @@ def decide(
     denied = [
         item for item in disclosures if item.polarity is Polarity.NOT_USED and item.scope is Scope.ARTICLE
     ]
-    residue = weigh_residue(evidence)
+    residue = weigh_residue(evidence, style_is_strong=style.flag is StyleFlag.STRONG)
     steps = _steps(used, denied, residue, style)
 
     verified = verified_claims(evidence)

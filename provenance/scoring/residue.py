@@ -21,13 +21,17 @@ class ResidueFinding:
     partial: tuple[Evidence, ...]
 
 
-def weigh_residue(evidence: Iterable[Evidence]) -> ResidueFinding:
-    """Active residue split into what decides and what does not."""
+def weigh_residue(evidence: Iterable[Evidence], *, style_is_strong: bool = False) -> ResidueFinding:
+    """Active residue split into what decides and what does not.
+
+    With phrasing that passes the strict threshold one medium trace is enough: the two know nothing of
+    each other, so that both are hardly ever wrong about one text.
+    """
     residue = [item for item in evidence if item.active and item.kind is Kind.RESIDUE]
     strong = tuple(item for item in residue if item.strength is Strength.STRONG)
     if strong:
         return ResidueFinding(strong, tuple(item for item in residue if item.strength is not Strength.STRONG))
     medium = tuple(item for item in residue if item.strength is Strength.MEDIUM)
-    if len({item.category for item in medium}) >= _MEDIUM_NEEDED:
+    if len({item.category for item in medium}) >= (1 if style_is_strong else _MEDIUM_NEEDED):
         return ResidueFinding(medium, tuple(item for item in residue if item.strength is Strength.WEAK))
     return ResidueFinding((), tuple(residue))

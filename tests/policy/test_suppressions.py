@@ -37,10 +37,10 @@ def run(
     return [item.suppression is not None for item in done.evidence], codes
 
 
-@pytest.mark.parametrize(
-    "form",
-    ["<!-- provenance: {} -->", "{{/* provenance: {} */}}", "[provenance: {}]", "[//]: # (provenance: {})"],
-)
+FORMS = ["<!-- provenance: {} -->", "{{/* provenance: {} */}}", "[provenance: {}]", "[//]: # (provenance: {})"]
+
+
+@pytest.mark.parametrize("form", FORMS)
 class TestReach:
     def test_the_next_line_that_holds_something(self, form: str) -> None:
         text = f"{form.format('ignore-next-line RES001: shown')}\n\nfirst {TRACE}\nsecond {TRACE}\n"
