@@ -26,7 +26,9 @@ class ProvenancePipeline:
 
     def process_item(self, item: dict[str, Any], spider: Any = None) -> dict[str, Any]:  # noqa: ARG002
         """The item with its verdict; DropItem for one that the policy fails."""
-        report = self.checker.check_text(item["text"], media_type=item.get("media_type", "text/html"), name=item.get("url"))
+        report = self.checker.check_text(
+            item["text"], media_type=item.get("media_type", "text/html"), name=item.get("url")
+        )
         outcome = report.decision.outcome.word if report.decision else "not-analysed"
         if outcome == "fail":
             raise DropItem(f"{item.get('url')}: {report.verdict.label.value}")

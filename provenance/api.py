@@ -88,8 +88,9 @@ class Checker:
         ``rule_paths`` are packs beside the shipped rules; ``select`` and ``ignore`` name rules by id, prefix
         or rule set; ``entry_points`` adds packs that installed distributions register under
         ``provenance.rules``; ``languages`` leaves out rules for other languages than these. C2PA manifests are
-        checked by ``verifier``, or by the library of the extra ``c2pa`` where it is installed; ``trust_anchors`` are certificates (PEM) to trust besides its own lists, and
-        with ``verify`` false nothing is checked. ``style`` is a style checker of your own; with ``with_style``
+        checked by ``verifier``, or by the library of the extra ``c2pa`` where it is installed;
+        ``trust_anchors`` are certificates (PEM) to trust besides its own lists, and with ``verify`` false
+        nothing is checked. ``style`` is a style checker of your own; with ``with_style``
         false the style of articles is not scored.
 
         Raises:

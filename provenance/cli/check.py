@@ -122,12 +122,11 @@ def check(
         reports.begin(workflow.checker(workflow.settings(everything[0] if everything else ".")).tool)
         with _progress(everything, to_file=not reports.to_stdout) as items:
             for path in items:
-                report = workflow.check(path, stdin_name, media_type)
-                if fix:
-                    report = _fixed(workflow, path, report, write=write)
-                summary.add(report)
-                code = max(code, exitcodes.of_report(report, strict=strict))
-                reports.article(report)
+                for report in workflow.reports(path, stdin_name, media_type):
+                    settled = _fixed(workflow, path, report, write=write) if fix else report
+                    summary.add(settled)
+                    code = max(code, exitcodes.of_report(settled, strict=strict))
+                    reports.article(settled)
         reports.end(summary)
     for complaint in workflow.complaints():
         click.echo(f"warning: {complaint}", err=True)
@@ -163,6 +162,8 @@ def _fixed(workflow: Workflow, path: str, report: Any, *, write: bool) -> Any:
     """Shows the safe edits; with ``write`` makes them and checks the article again."""
     from provenance.cli.fix import fix_article
 
+    if report.name != path and path != "-":
+        return report  # an article of an export has no file of its own
     return workflow.check(path) if fix_article(path, report, write=write) else report
 
 

@@ -9,6 +9,7 @@ import click
 
 from provenance.cli import exitcodes, options
 from provenance.cli.streams import StandardOutput, shows, wants_colour
+from provenance.cli.workflow import Choice, Workflow
 from provenance.core.report import Summary
 from provenance.errors import UsageError
 from provenance.reporters import Options, reporter
@@ -17,6 +18,7 @@ from provenance.reporters import Options, reporter
 @click.command()
 @click.argument("path", metavar="PATH")
 @options.checker_options
+@options.config_options
 @options.stdin_options
 @options.colour_option
 def explain(
@@ -25,10 +27,14 @@ def explain(
     rule_paths: tuple[Path, ...],
     select: tuple[str, ...],
     ignore: tuple[str, ...],
+    config_path: str | None,
+    jurisdiction: tuple[str, ...],
+    today: str | None,
     stdin_name: str | None,
     media_type: str | None,
     *,
     installed_packs: bool,
+    no_config: bool,
     colour: bool | None,
 ) -> None:
     """Show everything behind the verdict on one article ('-' for standard input).
@@ -45,13 +51,16 @@ def explain(
         colour=wants_colour(colour, to_file=False),
         ascii_only=not shows("✓✗│…␣", sys.stdout),
     )
-    checker = options.make_checker(policy, rule_paths, select, ignore, installed_packs=installed_packs)
+    choice = Choice(
+        policy, rule_paths, select, ignore, installed_packs, config_path, no_config, jurisdiction, today
+    )
+    workflow = Workflow(choice)
     writer = reporter("text", shown)
-    report = options.check_input(checker, path, stdin_name, media_type)
+    report = workflow.check(path, stdin_name, media_type)
     summary = Summary()
     summary.add(report)
     with StandardOutput(exact=False, colour=shown.colour) as sink:
-        sink.write(writer.begin(checker.tool))
+        sink.write(writer.begin(report.tool))
         sink.write(writer.article(report))
         sink.write(writer.end(summary))
     code = exitcodes.PASSED if report.analysed else exitcodes.NOT_ANALYSED

@@ -37,8 +37,18 @@ _ANYBODY = ""
 @click.option("--sentence", metavar="TEXT", help="Your own wording of the line that readers see.")
 @click.option("--no-visible", is_flag=True, help="Leave out the line for readers.")
 @click.option("--no-metadata", is_flag=True, help="Leave out JSON-LD, meta element and front matter.")
-@click.option("--sign-key", metavar="PEM", type=click.Path(path_type=Path), help="Sign plain text with this Ed25519 key.")
-@click.option("--sign-certificates", metavar="PEM", type=click.Path(path_type=Path), help="The chain for it, leaf first.")
+@click.option(
+    "--sign-key",
+    metavar="PEM",
+    type=click.Path(path_type=Path),
+    help="Sign plain text with this Ed25519 key.",
+)
+@click.option(
+    "--sign-certificates",
+    metavar="PEM",
+    type=click.Path(path_type=Path),
+    help="The chain for it, leaf first.",
+)
 @click.option("--write", is_flag=True, help="Change the files; without it the changes are only shown.")
 def label(
     paths: tuple[str, ...],
@@ -96,14 +106,18 @@ def _signing(key: Path | None, certificates: Path | None, extent: str) -> tuple[
     if key is None or certificates is None:
         raise UsageError("--sign-key and --sign-certificates go together")
     if extent != "full":
-        raise UsageError("a signed text manifest says that AI made the whole text; it goes with --extent full only")
+        raise UsageError(
+            "a signed text manifest says that AI made the whole text; it goes with --extent full only"
+        )
     try:
         return key.read_bytes(), certificates.read_bytes()
     except OSError as error:
         raise UsageError(f"{error.filename} cannot be read: {error.strerror}") from error
 
 
-def _labelled(path: str, language: str | None, wish: Wish, signing: tuple[bytes, bytes] | None) -> tuple[str, str]:
+def _labelled(
+    path: str, language: str | None, wish: Wish, signing: tuple[bytes, bytes] | None
+) -> tuple[str, str]:
     """The text of a file before and after."""
     from dataclasses import replace
 
@@ -115,9 +129,13 @@ def _labelled(path: str, language: str | None, wish: Wish, signing: tuple[bytes,
     except UnicodeDecodeError as error:
         raise InputError("the file is not UTF-8 text; it is left as it is", code="encoding") from error
     except (OSError, ValueError) as error:
-        raise InputError(f"cannot be read: {getattr(error, 'strerror', None) or error}", code="unreadable") from error
+        raise InputError(
+            f"cannot be read: {getattr(error, 'strerror', None) or error}", code="unreadable"
+        ) from error
     article = read_article(data, name=path)
-    title = next((article.span(block.start, block.end) for block in article.blocks if block.role is Role.TITLE), None)
+    title = next(
+        (article.span(block.start, block.end) for block in article.blocks if block.role is Role.TITLE), None
+    )
     wish = replace(wish, language=language or article.language or "en")
     after = label_article(text, article.source.media_type, wish, title=title)
     if signing is not None:

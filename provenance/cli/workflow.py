@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
 from provenance.cli import options
@@ -15,7 +15,7 @@ from provenance.config.settings import Settings
 from provenance.core.evidence import Kind, Severity
 from provenance.core.report import Report
 from provenance.core.suppression import SuppressedBy, Suppression
-from provenance.errors import ConfigError
+from provenance.errors import ConfigError, InputError
 from provenance.policy.suppress import Directive, SuppressionRules, find_directives, mark, suppress
 
 if TYPE_CHECKING:
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from provenance.policy.baseline import Baseline, Key
 
 SIDECAR_SUFFIX = ".provenance.yml"
+# As in exports.py, which is not imported for a name alone.
+_EXPORTS = frozenset((".json", ".jsonl", ".ndjson", ".csv", ".parquet"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,14 +120,39 @@ class Workflow:
             options.check_input(checker, path, stdin_name, media_type), place, settings, checker
         )
 
-    def settle(self, report: Report, path: str, settings: Settings, checker: Checker) -> Report:
+    def reports(
+        self, path: str, stdin_name: str | None = None, media_type: str | None = None
+    ) -> Iterator[Report]:
+        """The reports on a path: one for an article, one for each article of an export."""
+        config = None if path == "-" else self.config(path)
+        parts = config.exports if config else None
+        if parts is None or PurePath(path).suffix.lower() not in _EXPORTS:
+            yield self.check(path, stdin_name, media_type)
+            return
+        from provenance.cli.exports import read_export, unread
+
+        settings = self.settings(path)
+        checker = self.checker(settings)
+        try:
+            for article in read_export(path, parts):
+                if article.text is None:
+                    yield unread(article.name, checker.tool, "no-body", article.problem)
+                    continue
+                report = checker.check_text(article.text, media_type=article.media_type, name=article.name)
+                yield self.settle(report, article.name, settings, checker, exported=True)
+        except InputError as error:
+            yield unread(path, checker.tool, error.code, error.message)
+
+    def settle(
+        self, report: Report, path: str, settings: Settings, checker: Checker, *, exported: bool = False
+    ) -> Report:
         """The report with levels, suppressions and the baseline applied, and decided anew where that matters."""
         if not report.analysed:
             return report
         report = _levelled(report, settings.levels)
         rules = getattr(checker.policy, "suppressions", None) or SuppressionRules()
         report = self._suppressed(report, path, settings, rules)
-        if self._changes is not None:
+        if self._changes is not None and not exported:
             report = _unchanged(report, self._changes.lines(path), rules)
         stale: Counter[Key] = Counter()
         baseline = self._baseline(settings.baseline)

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from provenance.config.globs import matches
-from provenance.config.schema import AcceptModel, ConfigModel, SettingsModel
+from provenance.config.schema import AcceptModel, ConfigModel, ExportModel, SettingsModel
 from provenance.config.settings import Settings
 from provenance.core.spans import Span
 from provenance.core.suppression import SuppressedBy, Suppression
@@ -56,6 +56,11 @@ class Config:
     def main(self) -> ConfigFile:
         """The file that was found."""
         return self.files[-1]
+
+    @property
+    def exports(self) -> ExportModel | None:
+        """Where exports of a CMS keep the parts of an article, by the file that says so last."""
+        return next((file.model.exports for file in reversed(self.files) if file.model.exports), None)
 
     def settings(self, path: str) -> Settings:
         """What holds for a file: the files in order, then the overrides in order that fit its path."""

@@ -50,9 +50,9 @@ def fold_character(character: str) -> str:
         return special
     if _IGNORABLE.match(character):
         return ""
-    if unicodedata.category(character) == "So":
-        return " "  # a pictogram is no letter, even where its compatibility form is one
     folded = unicodedata.normalize("NFKC", character).lower()
+    if folded.isalnum() and unicodedata.category(character) == "So":
+        return " "  # a pictogram is no letter, even where its compatibility form is one
     if folded.isspace() and character not in "\n\r\t":
         return " "
     # Accents are dropped from Latin, Greek and Cyrillic letters only: in other scripts the marks

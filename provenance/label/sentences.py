@@ -61,16 +61,19 @@ WORDINGS: dict[str, Wording] = {
         " en vóór publicatie gecontroleerd door {reviewer}", "een redacteur",
     ),
     "zh": Wording(
-        "本文由{by}生成{review}", "本文部分内容由{by}生成{review}", "本文在{help}辅助下撰写{review}", ("AI", "{tool}"), ("AI", "{tool}"),
+        "本文由{by}生成{review}", "本文部分内容由{by}生成{review}",
+        "本文在{help}辅助下撰写{review}", ("AI", "{tool}"), ("AI", "{tool}"),
         "，发布前经{reviewer}审核", "编辑", "。",
     ),
     "ja": Wording(
-        "この記事は{by}によって生成され{review}", "この記事の一部は{by}によって生成され{review}", "この記事は{help}を使用して作成され{review}",
+        "この記事は{by}によって生成され{review}", "この記事の一部は{by}によって生成され{review}",
+        "この記事は{help}を使用して作成され{review}",
         ("生成AI", "{tool}"), ("生成AI", "{tool}"), "、公開前に{reviewer}が確認し", "編集者", "ました。",
     ),
     "ko": Wording(
-        "이 기사는 {by} 생성했습니다{review}", "이 기사의 일부는 {by} 생성했습니다{review}", "이 기사는 {help} 활용해 작성했습니다{review}",
-        ("인공지능(AI)이", "{tool}이(가)"), ("인공지능(AI)을", "{tool}을(를)"), ". 게시 전에 {reviewer}가 검토했습니다", "편집자",
+        "이 기사는 {by} 생성했습니다{review}", "이 기사의 일부는 {by} 생성했습니다{review}",
+        "이 기사는 {help} 활용해 작성했습니다{review}",
+        ("AI가", "{tool}이(가)"), ("AI를", "{tool}을(를)"), ". 게시 전에 {reviewer}가 검토했습니다", "편집자",
     ),
 }  # fmt: skip
 
@@ -82,7 +85,9 @@ def sentence(wish: Wish) -> str:
     wording = WORDINGS.get(wish.language.lower().split("-")[0], WORDINGS["en"])
     template = {Extent.FULL: wording.full, Extent.PARTIAL: wording.partial}.get(wish.extent, wording.assisted)
     named = 1 if wish.tool else 0
-    review = "" if wish.reviewer is None else wording.review.format(reviewer=wish.reviewer or wording.reviewer)
+    review = (
+        "" if wish.reviewer is None else wording.review.format(reviewer=wish.reviewer or wording.reviewer)
+    )
     by, aid = (words[named].format(tool=wish.tool) for words in (wording.by, wording.help))
     return template.format(by=by, help=aid, review=review) + wording.stop
 
@@ -94,7 +99,11 @@ def _own() -> re.Pattern[str]:
     for wording in WORDINGS.values():
         review = re.escape(wording.review).replace(r"\{reviewer\}", "[^.。\n]{1,80}?")
         for template in (wording.full, wording.partial, wording.assisted):
-            form = re.escape(template).replace(r"\{by\}", "[^.。\n]{1,80}?").replace(r"\{help\}", "[^.。\n]{1,80}?")
+            form = (
+                re.escape(template)
+                .replace(r"\{by\}", "[^.。\n]{1,80}?")
+                .replace(r"\{help\}", "[^.。\n]{1,80}?")
+            )
             forms.append(form.replace(r"\{review\}", f"(?:{review})?") + re.escape(wording.stop))
     return re.compile(f"(?:{'|'.join(forms)})")
 

@@ -22,9 +22,13 @@ def sign_text(text: str, key: bytes, certificates: bytes, model: str | None) -> 
         from cryptography.hazmat.primitives.serialization import load_pem_private_key
         from cryptography.x509 import load_pem_x509_certificates
     except ImportError as error:
-        raise ConfigError("signing needs the extra: pip install 'provenance-checker[sign]'", code="needs-extra") from error
+        raise ConfigError(
+            "signing needs the extra: pip install 'provenance-checker[sign]'", code="needs-extra"
+        ) from error
     if unicodedata.normalize("NFC", text) != text:
-        raise InputError("the text is not in Unicode normal form C, which signing would change", code="unsignable")
+        raise InputError(
+            "the text is not in Unicode normal form C, which signing would change", code="unsignable"
+        )
     try:
         private = load_pem_private_key(key, None)
         if not isinstance(private, Ed25519PrivateKey):

@@ -35,7 +35,11 @@ class Wish:
     @property
     def source_type(self) -> str:
         """The IPTC digital source type."""
-        return "trainedAlgorithmicMedia" if self.extent is Extent.FULL else "compositeWithTrainedAlgorithmicMedia"
+        return (
+            "trainedAlgorithmicMedia"
+            if self.extent is Extent.FULL
+            else "compositeWithTrainedAlgorithmicMedia"
+        )
 
     @property
     def schema_org(self) -> str:
@@ -52,4 +56,6 @@ class Wish:
     @property
     def key_word(self) -> str:
         """The value for a front matter key."""
-        return {Extent.FULL: "ai-generated", Extent.PARTIAL: "partly ai-generated"}.get(self.extent, "ai-assisted")
+        return {Extent.FULL: "ai-generated", Extent.PARTIAL: "partly ai-generated"}.get(
+            self.extent, "ai-assisted"
+        )

@@ -15,14 +15,16 @@ from provenance.errors import InputError
 from provenance.label.sentences import own_sentence, sentence
 from provenance.label.wish import Place, Wish
 
-_SIGNED = re.compile("\ufeff?[\ufe00-\ufe0f\U000e0100-\U000e01ef]{16,}|-----BEGIN C2PA MANIFEST-----|application/c2pa")
+_SIGNED = re.compile(
+    "\ufeff?[\ufe00-\ufe0f\U000e0100-\U000e01ef]{16,}|-----BEGIN C2PA MANIFEST-----|application/c2pa"
+)
 _HTML_OWN = re.compile(r"<p class=\"ai-disclosure\"[^>]*>(.*?)</p>", re.DOTALL)
 _META = re.compile(r"<meta\b[^>]*\bname\s*=\s*[\"']?ai-disclosure[\"']?[^>]*>", re.IGNORECASE)
 _DATA = re.compile(r"<script type=\"application/ld\+json\" id=\"ai-disclosure-data\">.*?</script>", re.DOTALL)
 _HEAD_END = re.compile(r"[ \t]*</head\s*>", re.IGNORECASE)
 _TITLE_END = re.compile(r"</h1\s*>", re.IGNORECASE)
-_BODY_START = (re.compile(r"<article\b[^>]*>", re.IGNORECASE), re.compile(r"<main\b[^>]*>", re.IGNORECASE), re.compile(r"<body\b[^>]*>", re.IGNORECASE))  # fmt: skip
-_BODY_END = (re.compile(r"[ \t]*</article\s*>", re.IGNORECASE), re.compile(r"[ \t]*</main\s*>", re.IGNORECASE), re.compile(r"[ \t]*</body\s*>", re.IGNORECASE))  # fmt: skip
+_BODY_START = tuple(re.compile(rf"<{name}\b[^>]*>", re.IGNORECASE) for name in ("article", "main", "body"))
+_BODY_END = tuple(re.compile(rf"[ \t]*</{name}\s*>", re.IGNORECASE) for name in ("article", "main", "body"))
 _YAML = re.compile(r"\ufeff?---[ \t]*\r?\n(.*?)^(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)", re.DOTALL | re.MULTILINE)
 _TOML = re.compile(r"\ufeff?\+\+\+[ \t]*\r?\n(.*?)^\+\+\+[ \t]*(?:\r?\n|\Z)", re.DOTALL | re.MULTILINE)
 _HEADING = re.compile(r"[ \t]{0,3}#[ \t]+[^\n]*(?:\n|\Z)")
@@ -38,14 +40,19 @@ def label_article(text: str, media_type: str, wish: Wish, *, title: Span | None 
             none that can be written (``media-type``).
     """
     if _SIGNED.search(text):
-        raise InputError("the article holds a C2PA manifest, which any change would break; sign it again afterwards", code="signed")
+        raise InputError(
+            "the article holds a C2PA manifest, which any change would break; sign it again afterwards",
+            code="signed",
+        )
     if media_type == "text/html":
         return _html(text, wish)
     if media_type == "text/markdown":
         return _markdown(text, wish)
     if media_type == "text/plain":
         return _plain(text, wish, title) if wish.visible else text
-    raise InputError(f"a disclosure can be written into text, Markdown and HTML, not into {media_type}", code="media-type")
+    raise InputError(
+        f"a disclosure can be written into text, Markdown and HTML, not into {media_type}", code="media-type"
+    )
 
 
 def _newline(text: str) -> str:
@@ -67,19 +74,20 @@ def _html(text: str, wish: Wish) -> str:
 
 def _html_line(text: str, wish: Wish, newline: str) -> str:
     words = html.escape(sentence(wish), quote=False)
-    for match in _HTML_OWN.finditer(text):
-        inner = html.unescape(match.group(1))
+    for old in _HTML_OWN.finditer(text):
+        inner = html.unescape(old.group(1))
         if own_sentence(inner) or inner.strip() == sentence(wish):
-            return text[: match.start(1)] + words + text[match.end(1) :]
+            return text[: old.start(1)] + words + text[old.end(1) :]
     line = f'<p class="ai-disclosure">{words}</p>'
     if wish.place is Place.TOP:
         title = _outside_comments(_TITLE_END, text)
-        found = title or next((match for pattern in _BODY_START if (match := _outside_comments(pattern, text))), None)
-        place = found.end() if found else _BLANKS.match(text).end() if text.lstrip().startswith("<p") else 0  # type: ignore[union-attr]
-        return text[:place] + newline + line + (newline if not text[place:].startswith(("\n", "\r")) else "") + text[place:]
-    ends = [match for pattern in _BODY_END for match in pattern.finditer(text)][:1]
-    if ends:
-        last = next(list(pattern.finditer(text))[-1] for pattern in _BODY_END if pattern.search(text))
+        starts = (match for pattern in _BODY_START if (match := _outside_comments(pattern, text)))
+        found = title or next(starts, None)
+        place = found.end() if found else 0
+        gap = "" if text[place:].startswith(("\n", "\r")) else newline
+        return f"{text[:place]}{newline}{line}{gap}{text[place:]}"
+    last = next((list(pattern.finditer(text))[-1] for pattern in _BODY_END if pattern.search(text)), None)
+    if last is not None:
         return text[: last.start()] + line + newline + text[last.start() :]
     gap = "" if text.endswith("\n") or not text else newline
     return text + gap + line + newline
@@ -89,7 +97,9 @@ def _outside_comments(pattern: re.Pattern[str], text: str) -> re.Match[str] | No
     """The first match that no comment, script or style holds."""
     for match in pattern.finditer(text):
         before = text[: match.start()]
-        if before.rfind("<!--") <= before.rfind("-->") and before.lower().rfind("<script") <= before.lower().rfind("</script"):
+        if before.rfind("<!--") <= before.rfind("-->") and before.lower().rfind(
+            "<script"
+        ) <= before.lower().rfind("</script"):
             return match
     return None
 
@@ -98,13 +108,19 @@ def _html_meta(text: str, wish: Wish, newline: str) -> str:
     element = f'<meta name="ai-disclosure" content="{wish.w3c}">' if wish.w3c else ""
     old = _META.search(text)
     if old:
-        return text[: old.start()] + element + text[old.end() :] if element and old.group() != element else text
+        return (
+            text[: old.start()] + element + text[old.end() :] if element and old.group() != element else text
+        )
     head = _outside_comments(_HEAD_END, text)
     return text[: head.start()] + element + newline + text[head.start() :] if head and element else text
 
 
 def _html_data(text: str, wish: Wish, newline: str) -> str:
-    data: dict[str, object] = {"@context": "https://schema.org", "@type": "Article", "digitalSourceType": wish.schema_org}
+    data: dict[str, object] = {
+        "@context": "https://schema.org",
+        "@type": "Article",
+        "digitalSourceType": wish.schema_org,
+    }
     if wish.tool:
         data["creditText"] = wish.tool
     block = json.dumps(data, ensure_ascii=False).replace("<", "\\u003c")
@@ -141,12 +157,19 @@ def _front_matter(text: str, wish: Wish, newline: str) -> str:
             break
         inner = match.group(1)
         for key, value in values:
-            written = json.dumps(value, ensure_ascii=False) if mark == "+++" or not re.fullmatch(r"[A-Za-z][\w -]*", value) else value
+            written = (
+                json.dumps(value, ensure_ascii=False)
+                if mark == "+++" or not re.fullmatch(r"[A-Za-z][\w -]*", value)
+                else value
+            )
             inner = _entry(inner, key, join, written, newline)
         return text[: match.start(1)] + inner + text[match.end(1) :]
     if text.startswith(bom + "{"):
         return text  # JSON front matter, or none at all: the visible line has to do
-    lines = [f"{key}: {value if re.fullmatch(r'[A-Za-z][A-Za-z0-9_ -]*', value) else json.dumps(value, ensure_ascii=False)}" for key, value in values]
+    lines = [
+        f"{key}: {value if re.fullmatch(r'[A-Za-z][A-Za-z0-9_ -]*', value) else json.dumps(value, ensure_ascii=False)}"
+        for key, value in values
+    ]
     return f"{bom}---{newline}{newline.join(lines)}{newline}---{newline}{newline}{text[len(bom) :]}"
 
 

@@ -22,8 +22,11 @@ def combine(evidence: Iterable[Evidence], rules: Iterable[Rule]) -> list[Evidenc
 
 
 def _rivalry(item: Evidence) -> tuple[str, ...]:
-    """Finds with the same value compete for the same words; others may stand side by side."""
-    if item.private:
+    """Finds with the same value compete for the same words; others may stand side by side.
+
+    A private find of a kind that others declare claims nothing itself: it says that they are about something else.
+    """
+    if item.private and (item.attach or item.kind is not Kind.DECLARED):
         return (item.rule,)
     if item.kind is Kind.CONTEXT:
         return (item.kind, item.category)

@@ -24,7 +24,8 @@ _ORDERS = regex.compile(
     | \A\s*(?:system|assistant|developer)\s*(?:prompt\s*)?:\s*\S
     | \A\s*(?:note\s+to\s+)?{_MACHINES}(?:\s+(?:assistants?|agents?|models?|reviewers?|systems?))?\s*[:,]\s*
         (?:please\s+)?(?:skip|ignore|rate|report|do|don't|treat|answer|say|respond|reply|output|write|mark|classify|consider|give|always|never|you|summari[sz]e|accept|recommend)\b
-    | \b{_MACHINES}\s+(?:assistants?|agents?|models?|reviewers?|systems?|readers?|crawlers?)?\s*(?:must|should|shall|have\s+to|need\s+to|are\s+(?:instructed|required|asked)\s+to)\b
+    | \b{_MACHINES}\s+(?:assistants?|agents?|models?|reviewers?|systems?|readers?|crawlers?)?\s*
+        (?:must|should|shall|have\s+to|need\s+to|are\s+(?:instructed|required|asked)\s+to)\b
     | \b(?:if\s+you\s+are|you\s+are\s+now|as)\s+an?\s+(?:ai|llm|large\s+language\s+model|language\s+model)\b
     | \bdo\s+not\s+(?:mention|reveal|report|flag|disclose)\b[^.]{{0,60}}\b(?:instructions?|prompt|generated|ai)\b
     | \bignorier(?:e|en\s+sie)\s+(?:alle\s+)?(?:vorherigen|bisherigen|obigen|früheren)\s+(?:anweisungen|befehle)

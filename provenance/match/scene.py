@@ -58,9 +58,12 @@ class Scene:
         return starts
 
     def _in_short_block(self, place: int) -> bool:
+        """True when few words stand between the block or line edges around ``place``."""
         index = bisect_right(self._edges, place)
-        low = self._edges[index - 1] + 3 if index else 1
+        low = max(self._edges[index - 1] + 3 if index else 1, self.layout.rfind("\n", 0, place) + 1)
         high = self._edges[index] if index < len(self._edges) else len(self.line) - 1
+        line_end = self.layout.find("\n", place, high)
+        high = line_end if line_end >= 0 else high
         if high - low > SHORT_BLOCK * WORD:
             return False
         return high - low <= SHORT_BLOCK or self.line.count(" ", low, high) < SHORT_BLOCK

@@ -29,7 +29,10 @@ class Archive:
         self._left = LARGEST_TOTAL
         names = self._file.infolist()
         if len(names) > MOST_MEMBERS:
-            raise InputError(f"the archive has {len(names):,} members; at most {MOST_MEMBERS:,} are read", code="archive-limit")
+            raise InputError(
+                f"the archive has {len(names):,} members; at most {MOST_MEMBERS:,} are read",
+                code="archive-limit",
+            )
         self.names = [info.filename for info in names]
 
     def read(self, name: str) -> bytes | None:
@@ -43,13 +46,27 @@ class Archive:
         except KeyError:
             return None
         size = info.file_size
-        if size > min(LARGEST_MEMBER, self._left) or (size > _SMALL and size > info.compress_size * HIGHEST_RATIO):
-            raise InputError(f"{name!r} in the archive unfolds to {size:,} bytes, which is beyond the limits", code="archive-limit")
+        if size > min(LARGEST_MEMBER, self._left) or (
+            size > _SMALL and size > info.compress_size * HIGHEST_RATIO
+        ):
+            raise InputError(
+                f"{name!r} in the archive unfolds to {size:,} bytes, which is beyond the limits",
+                code="archive-limit",
+            )
         try:
             with self._file.open(info) as member:
                 data = member.read(size + 1)
-        except (zipfile.BadZipFile, OSError, ValueError, RuntimeError, NotImplementedError, EOFError) as error:
-            raise InputError(f"{name!r} in the archive cannot be read: {error}", code="bad-archive") from error
+        except (
+            zipfile.BadZipFile,
+            OSError,
+            ValueError,
+            RuntimeError,
+            NotImplementedError,
+            EOFError,
+        ) as error:
+            raise InputError(
+                f"{name!r} in the archive cannot be read: {error}", code="bad-archive"
+            ) from error
         except Exception as error:  # zlib.error, lzma errors and what other codecs raise
             raise InputError(f"{name!r} in the archive is damaged: {error}", code="bad-archive") from error
         if len(data) > size:

@@ -82,7 +82,9 @@ def _read(file: Path, name: str, span: Span) -> BundleImage:
         message = f"the image {name!r} cannot be read: {error.strerror or error}"
         return BundleImage(name, span, None, (), (Diagnostic(Level.WARNING, "bundle", message, span),))
     if image_type(data) is None:
-        message = f"the image {name!r} is neither PNG nor JPEG, whatever its ending says; it was not looked at"
+        message = (
+            f"the image {name!r} is neither PNG nor JPEG, whatever its ending says; it was not looked at"
+        )
         return BundleImage(name, span, None, (), (Diagnostic(Level.WARNING, "false-ending", message, span),))
     found = read_image(data, name, span)
     return BundleImage(name, span, data, tuple(found.items), tuple(found.diagnostics))

@@ -15,7 +15,9 @@ from provenance.readers.html_page import Page
 _ESCAPED_TAG = re.compile(r"&lt;(/?[a-zA-Z][a-zA-Z0-9]*)(?:[^<&]|&(?!gt;|lt;)[a-z#0-9]+;){0,2000}?&gt;")
 _JSON_ESCAPE = re.compile(r"\\(?:u[0-9a-fA-F]{4}(?:\\u[dD][c-fC-F][0-9a-fA-F]{2})?|.)")
 _TAG = re.compile(r"<[^<>]{0,2000}>")
-_MARKUP = re.compile(r"<(?:p|br|div|h[1-6]|a|em|strong|ul|ol|li|figure|blockquote|span|article|section)\b", re.IGNORECASE)
+_MARKUP = re.compile(
+    r"<(?:p|br|div|h[1-6]|a|em|strong|ul|ol|li|figure|blockquote|span|article|section)\b", re.IGNORECASE
+)
 
 
 def feed(page: Page, role: Role, start: int, end: int, *, main: bool = True, visible: bool = True) -> None:
@@ -107,7 +109,9 @@ def _add_markup(draft: Draft, role: Role, text: str, start: int, end: int, *, ma
         feed(page, role, start, end, main=main)
         return
     decoded = _decoded(text[start:end])
-    for part in re.split(r"</?(?:p|div|br|h[1-6]|li|ul|ol|blockquote|figure)\b[^>]{0,2000}>", decoded, flags=re.IGNORECASE):
+    for part in re.split(
+        r"</?(?:p|div|br|h[1-6]|li|ul|ol|blockquote|figure)\b[^>]{0,2000}>", decoded, flags=re.IGNORECASE
+    ):
         words = " ".join(html.unescape(_TAG.sub("", part)).split())
         if words:
             piece = Piece(role, main=main)

@@ -18,8 +18,12 @@ from provenance.errors import InputError
 
 _STATUS = re.compile(r"\ufeff?HTTP/\d(?:\.\d)?[ \t]+\d{3}[^\n]*\r?\n")
 _FIELD = re.compile(r"([!#$%&'*+.^_`|~0-9A-Za-z-]+)[ \t]*:[ \t]*([^\r\n]*)(?:\r?\n|\Z)")
-_ROBOTS_FIELD = re.compile(r"^[ \t]*(content-signal|content-usage|license)[ \t]*:[ \t]*([^\r\n#]+)", re.IGNORECASE | re.MULTILINE)
-_WANTED = frozenset("ai-disclosure content-usage content-signal link tdm-reservation tdm-policy x-robots-tag content-type".split())
+_ROBOTS_FIELD = re.compile(
+    r"^[ \t]*(content-signal|content-usage|license)[ \t]*:[ \t]*([^\r\n#]+)", re.IGNORECASE | re.MULTILINE
+)
+_WANTED = frozenset(
+    "ai-disclosure content-usage content-signal link tdm-reservation tdm-policy x-robots-tag content-type".split()
+)
 _MOST_FIELDS = 500
 _LARGEST_BODY = 64 * 1024 * 1024
 _MOST_RECORDS = 10_000
@@ -71,7 +75,11 @@ def read_robots(text: str) -> tuple[MetadataItem, ...]:
     items = []
     for match in _ROBOTS_FIELD.finditer(text):
         span = Span(*match.span(2))
-        items.append(MetadataItem("robots", match.group(1).lower(), match.group(2).strip(), span, "site", match.group(1)))
+        items.append(
+            MetadataItem(
+                "robots", match.group(1).lower(), match.group(2).strip(), span, "site", match.group(1)
+            )
+        )
         if len(items) >= _MOST_FIELDS:
             break
     return tuple(items)
@@ -120,9 +128,18 @@ def _record(stream: io.BufferedIOBase) -> tuple[str, bytes] | None:
         if line in (b"\r\n", b"\n", b""):
             break
         head.append(line.decode("utf-8", "replace").strip().lower())
-    size = next((int(item[15:].strip()) for item in head if item.startswith("content-length:") and item[15:].strip().isdigit()), 0)
+    size = next(
+        (
+            int(item[15:].strip())
+            for item in head
+            if item.startswith("content-length:") and item[15:].strip().isdigit()
+        ),
+        0,
+    )
     if size > _LARGEST_BODY:
-        raise InputError(f"a WARC record has {size:,} bytes; at most {_LARGEST_BODY:,} are read", code="too-large")
+        raise InputError(
+            f"a WARC record has {size:,} bytes; at most {_LARGEST_BODY:,} are read", code="too-large"
+        )
     return "\n".join(head), stream.read(size)
 
 

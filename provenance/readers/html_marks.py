@@ -17,7 +17,9 @@ from provenance.readers.html_tokens import Kind, attributes, tokenize, unescape
 from provenance.readers.schema_org import local_name, subject_of
 
 MARKS = frozenset(("ai-disclosure", "data-mb-ai"))
-_NEEDED = re.compile(r"\b(?:itemprop|property)\s*=\s*[\"']?[^\"'>]*digitalSourceType|SoftwareApplication", re.IGNORECASE)
+_NEEDED = re.compile(
+    r"\b(?:itemprop|property)\s*=\s*[\"']?[^\"'>]*digitalSourceType|SoftwareApplication", re.IGNORECASE
+)
 _INHERITED = ("ai-model", "ai-provider", "ai-prompt-url")
 _PROPERTIES = frozenset(("digitalSourceType", "author", "creator"))
 _LOOK_BACK = 64
@@ -107,7 +109,9 @@ class _Walk:
                 facts = tuple(element.inherited.items())
                 value = unescape(self.text[start:end])
                 element.marks.append(
-                    MetadataItem("html-attribute", name, value, Span(start, end), "part", element.name, None, facts)
+                    MetadataItem(
+                        "html-attribute", name, value, Span(start, end), "part", element.name, None, facts
+                    )
                 )
 
     def _item(self, element: _Element, parent: _Element, values: dict[str, tuple[int, int]]) -> None:
@@ -129,7 +133,12 @@ class _Walk:
         return unescape(self.text[slice(*place)]).split() if place is not None else []
 
     def _property(
-        self, element: _Element, parent: _Element, attribute: str, values: dict[str, tuple[int, int]], last: int
+        self,
+        element: _Element,
+        parent: _Element,
+        attribute: str,
+        values: dict[str, tuple[int, int]],
+        last: int,
     ) -> None:
         names = {local_name(word) for word in self._words(values[attribute])} & _PROPERTIES
         if not names:
@@ -141,10 +150,16 @@ class _Walk:
             return  # a property of nothing, Open Graph and the like
         if name in ("author", "creator"):
             node = element.node
-            if node is not None and node is not parent.node and "SoftwareApplication" in map(local_name, node.types):
+            if (
+                node is not None
+                and node is not parent.node
+                and "SoftwareApplication" in map(local_name, node.types)
+            ):
                 place = values.get("itemtype") or values.get("typeof") or values[attribute]
                 owner = parent.node.subject if parent.node is not None else ""
-                self.items.append(MetadataItem(origin, name, "", Span(*place), owner, self._path(parent.node, name)))
+                self.items.append(
+                    MetadataItem(origin, name, "", Span(*place), owner, self._path(parent.node, name))
+                )
             return
         node = parent.node
         for carried in ("content", "href", "resource", "src"):
@@ -152,7 +167,9 @@ class _Walk:
                 place = values[carried]
                 value = unescape(self.text[slice(*place)]).strip()
                 subject = node.subject if node is not None else ""
-                self.items.append(MetadataItem(origin, name, value, Span(*place), subject, self._path(node, name)))
+                self.items.append(
+                    MetadataItem(origin, name, value, Span(*place), subject, self._path(node, name))
+                )
                 return
         element.text_of = (origin, node, name, last)
 
@@ -175,11 +192,15 @@ class _Walk:
         covers = Span(element.start, max(element.start, end))
         for item in element.marks:
             self.items.append(
-                MetadataItem(item.origin, item.key, item.value, item.span, item.subject, item.path, covers, item.facts)
+                MetadataItem(
+                    item.origin, item.key, item.value, item.span, item.subject, item.path, covers, item.facts
+                )
             )
         if element.text_of is not None:
             origin, node, name, start = element.text_of
             end = max(start, min(end, start + _LONGEST_VALUE))
             value = unescape(_TAGS.sub("", self.text[start:end])).strip()
             subject = node.subject if node is not None else ""
-            self.items.append(MetadataItem(origin, name, value, Span(start, end), subject, self._path(node, name)))
+            self.items.append(
+                MetadataItem(origin, name, value, Span(start, end), subject, self._path(node, name))
+            )

@@ -24,7 +24,9 @@ _PACKET = re.compile(rb"<\?xpacket begin.{0,1000000}?<\?xpacket end", re.DOTALL)
 _LARGEST = 4 * 1024 * 1024
 _MOST_CHUNKS = 20_000
 # Keywords under which image generators write their settings.
-_GENERATOR_KEYS = frozenset(("parameters", "prompt", "workflow", "sd-metadata", "dream", "invokeai_metadata", "generation_data"))
+_GENERATOR_KEYS = frozenset(
+    ("parameters", "prompt", "workflow", "sd-metadata", "dream", "invokeai_metadata", "generation_data")
+)
 
 
 @dataclass(slots=True)
@@ -66,7 +68,9 @@ def read_image(data: bytes, name: str, span: Span) -> ImageMetadata:
 
 def _problem(found: ImageMetadata, message: str, span: Span) -> None:
     found.diagnostics.append(Diagnostic(Level.WARNING, "image-metadata", message, span))
-    found.items.append(MetadataItem("unreadable", "image", f"{message}; what it says was not read.", span, "image"))
+    found.items.append(
+        MetadataItem("unreadable", "image", f"{message}; what it says was not read.", span, "image")
+    )
 
 
 def _png_text(
@@ -101,7 +105,10 @@ def _png_texts(data: bytes, found: ImageMetadata) -> Iterator[tuple[bytes, bytes
             key, _, rest = content.partition(b"\x00")
             value = _inflated(kind, rest)
             if value is None:
-                message = f"a compressed text chunk ({key[:40].decode('latin-1')!r}) of more than {_LARGEST:,} bytes or damaged was left out"
+                message = (
+                    f"a compressed text chunk ({key[:40].decode('latin-1')!r}) was left out: it is damaged or has more "
+                    f"than {_LARGEST:,} bytes"
+                )
                 found.diagnostics.append(Diagnostic(Level.WARNING, "image-metadata", message))
             else:
                 yield key, value

@@ -31,10 +31,14 @@ _WORDS = frozenset(
 _AUTHORS = frozenset(("author", "creator", "contributor", "translator"))
 _SOFTWARE = frozenset(("SoftwareApplication", "SoftwareAgent", "WebApplication", "MobileApplication"))
 _FACTS = ("level", "tool", "provider", "description", "methodologyUrl")
-_WRAPPING = re.compile(r"\s*(?:<!--|/\*<!\[CDATA\[\*/|//\s*<!\[CDATA\[|<!\[CDATA\[)|(?:-->|//\s*\]\]>|\]\]>|;)\s*\Z")
+_WRAPPING = re.compile(
+    r"\s*(?:<!--|/\*<!\[CDATA\[\*/|//\s*<!\[CDATA\[|<!\[CDATA\[)|(?:-->|//\s*\]\]>|\]\]>|;)\s*\Z"
+)
 
 
-def read_jsonld(text: str, start: int, end: int, canonical: str = "") -> tuple[list[MetadataItem], list[Diagnostic]]:
+def read_jsonld(
+    text: str, start: int, end: int, canonical: str = ""
+) -> tuple[list[MetadataItem], list[Diagnostic]]:
     """The statements of the block ``text[start:end]``; what cannot be read becomes a diagnostic.
 
     ``canonical`` is the address of the page; of several articles in one block the one that has it counts.
@@ -106,6 +110,12 @@ class _Walker:
                 return True
         return False
 
+    def _is_another_article(self, node: JsonNode, types: list[str]) -> bool:
+        """True when another node has the address of the page and this one has an address of its own."""
+        if not self.addressed or "WebPage" in types or self._has_address(node):
+            return False
+        return any(local_name(name) in ("url", "@id") for name, _ in node.children)
+
     def node(self, node: JsonNode, via: str, parent: str, path: str) -> None:
         """Take a node with everything inside it."""
         if node.kind != "object":
@@ -118,9 +128,8 @@ class _Walker:
             if via in ("mainEntity", "mainEntityOfPage", "isPartOf", "about"):
                 via = ""
         subject = "" if node.get("@graph") is not None and not types else subject_of(types, via, parent)
-        if subject == "" and types and self.addressed and not parent and not self._has_address(node):
-            if "WebPage" not in types and any(local_name(name) in ("url", "@id") for name, _ in node.children):
-                subject = "other"
+        if subject == "" and types and not parent and self._is_another_article(node, types):
+            subject = "other"
         own = f"{path}.{local_name(types[0])}" if types and path else local_name(types[0]) if types else path
         for name, child in node.children:
             plain = local_name(name) if not name.startswith("@") else name
@@ -162,7 +171,13 @@ class _Walker:
                 named = person.get("name")
                 facts = [("alone", "yes" if len(people) == 1 else "no")]
                 self._add(
-                    ORIGIN, name, named.value if named else "", named or person, subject, f"{path}.name", facts
+                    ORIGIN,
+                    name,
+                    named.value if named else "",
+                    named or person,
+                    subject,
+                    f"{path}.name",
+                    facts,
                 )
 
     def _add(

@@ -41,7 +41,9 @@ _FORMATS = {
 ARTICLE_SUFFIXES: frozenset[str] = frozenset((*_BY_SUFFIX, ".docx", ".epub", ".pdf", ".rss", ".atom"))
 _BINARY_MAGIC = ((b"\x89PNG\r\n\x1a\n", PNG), (b"\xff\xd8\xff", JPEG), (b"%PDF-", PDF), (b"WARC/", WARC))
 _HTTP_START = re.compile(rb"HTTP/\d(?:\.\d)?[ \t]+\d{3}")
-_XML_START = re.compile(rb"\s*(?:<\?xml[^>]*\?>\s*)?(?:<!--.{0,1000}?-->\s*)*<(?:rss|feed|newsItem|ONIXMessage|rsl)[\s>]", re.DOTALL)
+_XML_START = re.compile(
+    rb"\s*(?:<\?xml[^>]*\?>\s*)?(?:<!--.{0,1000}?-->\s*)*<(?:rss|feed|newsItem|ONIXMessage|rsl)[\s>]", re.DOTALL
+)
 
 _ALIASES = {
     "text/x-markdown": MARKDOWN,

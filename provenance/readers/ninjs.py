@@ -20,7 +20,19 @@ _TEXTS = (
 )  # fmt: skip
 # ninjs 3: lists of objects with a value.
 _LISTS = (("headlines", Role.TITLE), ("descriptions", Role.DEK), ("bodies", Role.BODY))
-_MARKS = frozenset(("body_text", "body_xhtml", "body_html", "headline", "headlines", "bodies", "uri", "versioncreated", "associations"))
+_MARKS = frozenset(
+    (
+        "body_text",
+        "body_xhtml",
+        "body_html",
+        "headline",
+        "headlines",
+        "bodies",
+        "uri",
+        "versioncreated",
+        "associations",
+    )
+)
 _DEEPEST = 8
 _LARGEST = 16 * 1024 * 1024
 
@@ -49,7 +61,9 @@ def read_json(source: Source, diagnostics: tuple[Diagnostic, ...] = ()) -> Artic
         for entry in root.items():
             _tdm(entry, draft)
     else:
-        raise InputError("JSON of a kind that is not known; known are ninjs and tdmrep.json", code="media-type")
+        raise InputError(
+            "JSON of a kind that is not known; known are ninjs and tdmrep.json", code="media-type"
+        )
     return assemble_draft(source, draft)
 
 
@@ -59,9 +73,20 @@ def _item(node: JsonNode, text: str, draft: Draft, subject: str, path: str, dept
         where = f"{path}{name}"
         if name.lower() in _TYPE_NAMES:
             for value in child.items():
-                member = value if value.kind != "object" else (value.get("uri", "@id", "literal", "qcode", "name") or value)
+                member = (
+                    value
+                    if value.kind != "object"
+                    else (value.get("uri", "@id", "literal", "qcode", "name") or value)
+                )
                 draft.metadata.append(
-                    MetadataItem("ninjs", "digitalSourceType", member.value, Span(member.start, member.end), subject, where)
+                    MetadataItem(
+                        "ninjs",
+                        "digitalSourceType",
+                        member.value,
+                        Span(member.start, member.end),
+                        subject,
+                        where,
+                    )
                 )
         elif name == "associations" and depth < _DEEPEST:
             for key, item in child.children:
@@ -89,7 +114,9 @@ def _bodies(root: JsonNode, text: str, draft: Draft) -> None:
     seen = set()
     for name, role in _TEXTS:
         node = root.get(name)
-        kind = "body" if name.startswith("body") else "description" if name.startswith("description") else name
+        kind = (
+            "body" if name.startswith("body") else "description" if name.startswith("description") else name
+        )
         if node is None or node.kind != "string" or role is None or kind in seen:
             continue
         seen.add(kind)
@@ -113,4 +140,6 @@ def _tdm(entry: JsonNode, draft: Draft) -> None:
     for name in ("tdm-reservation", "tdm-policy"):
         node = entry.get(name)
         if node is not None:
-            draft.metadata.append(MetadataItem("tdmrep", name, node.value, Span(node.start, node.end), "site", where))
+            draft.metadata.append(
+                MetadataItem("tdmrep", name, node.value, Span(node.start, node.end), "site", where)
+            )

@@ -27,7 +27,13 @@ _STYLES = (
     ("title", Role.TITLE), ("subtitle", Role.DEK), ("heading", Role.HEADING), ("quote", Role.QUOTE),
     ("caption", Role.CAPTION), ("list", Role.LIST), ("footnote", Role.NOTE),
 )  # fmt: skip
-_CORE = {"creator": "author", "lastModifiedBy": "lastModifiedBy", "description": "description", "keywords": "keywords", "category": "category"}
+_CORE = {
+    "creator": "author",
+    "lastModifiedBy": "lastModifiedBy",
+    "description": "description",
+    "keywords": "keywords",
+    "category": "category",
+}
 _MOST_CHAPTERS = 2_000
 
 
@@ -55,7 +61,13 @@ def read_docx(source: Source, data: bytes) -> Article:
     others = sorted(name for name in archive.names if name.startswith("word/") and name.endswith(".xml"))
     for name in others:
         stem = posixpath.basename(name).rstrip("0123456789.xml")
-        role = {"footnotes": Role.NOTE, "endnotes": Role.NOTE, "footer": Role.FOOTER, "header": Role.FOOTER, "comments": Role.COMMENT}.get(stem)
+        role = {
+            "footnotes": Role.NOTE,
+            "endnotes": Role.NOTE,
+            "footer": Role.FOOTER,
+            "header": Role.FOOTER,
+            "comments": Role.COMMENT,
+        }.get(stem)
         part = archive.read(name) if role is not None else None
         if part is not None and role is not None:
             _optional(part, name, draft, role)
@@ -92,7 +104,9 @@ def _word_part(root: XmlNode, draft: Draft, role: Role | None) -> None:
         if kind is Role.COMMENT:
             seen.visibility = Visibility.HIDDEN
         for run in paragraph.find("r"):
-            vanish = any(node.attribute("val") not in ("0", "false") for node in run.find("vanish", "webHidden"))
+            vanish = any(
+                node.attribute("val") not in ("0", "false") for node in run.find("vanish", "webHidden")
+            )
             piece = hidden if vanish else seen
             for part in run.children:
                 if part.name == "t":
@@ -115,9 +129,27 @@ def _properties(archive: Archive, draft: Draft) -> None:
         for node in root.children if root is not None else ():
             if node.name == "property":
                 value = node.text().strip()
-                draft.metadata.append(MetadataItem("document-property", node.attribute("name"), value, _HERE, "", f"{name}: {node.attribute('name')}"))
+                draft.metadata.append(
+                    MetadataItem(
+                        "document-property",
+                        node.attribute("name"),
+                        value,
+                        _HERE,
+                        "",
+                        f"{name}: {node.attribute('name')}",
+                    )
+                )
             elif node.name in _CORE or node.name == "Application":
-                draft.metadata.append(MetadataItem("document-property", _CORE.get(node.name, node.name), node.text().strip(), _HERE, "", f"{name}: {node.name}"))
+                draft.metadata.append(
+                    MetadataItem(
+                        "document-property",
+                        _CORE.get(node.name, node.name),
+                        node.text().strip(),
+                        _HERE,
+                        "",
+                        f"{name}: {node.name}",
+                    )
+                )
             elif node.name == "language":
                 draft.language = node.text().strip() or None
 
@@ -132,13 +164,20 @@ def read_epub(source: Source, data: bytes) -> Article:
     container = archive.read("META-INF/container.xml")
     if container is None:
         raise InputError("not an EPUB file: META-INF/container.xml is missing", code="bad-archive")
-    package = next((node.attribute("full-path") for node in _xml(container, "META-INF/container.xml").find("rootfile")), "")
+    package = next(
+        (node.attribute("full-path") for node in _xml(container, "META-INF/container.xml").find("rootfile")),
+        "",
+    )
     opf = archive.read(package)
     if opf is None:
         raise InputError(f"the EPUB file lacks its package document {package!r}", code="bad-archive")
     root = _xml(opf, package)
     draft = Draft()
-    chapters = [_decoded(part) for name in _spine(root, posixpath.dirname(package)) if (part := archive.read(name)) is not None]
+    chapters = [
+        _decoded(part)
+        for name in _spine(root, posixpath.dirname(package))
+        if (part := archive.read(name)) is not None
+    ]
     text = "\n".join(chapters)
     start = 0
     for chapter in chapters:
@@ -147,7 +186,9 @@ def read_epub(source: Source, data: bytes) -> Article:
         page.close()
         mark_main_of(draft, page)
         start += len(chapter) + 1
-    draft.metadata = [replace(item, span=_HERE, covers=None) for item in draft.metadata if item.origin != "json-ld"]
+    draft.metadata = [
+        replace(item, span=_HERE, covers=None) for item in draft.metadata if item.origin != "json-ld"
+    ]
     _package(root, package, draft)
     return from_draft(source, draft)
 
@@ -162,7 +203,9 @@ def mark_main_of(draft: Draft, page: Page) -> None:
 def _spine(root: XmlNode, folder: str) -> list[str]:
     manifest = {node.attribute("id"): node.attribute("href") for node in root.find("item")}
     names = [manifest.get(node.attribute("idref"), "") for node in root.find("itemref")]
-    return [posixpath.normpath(posixpath.join(folder, unquote(name))) for name in names[:_MOST_CHAPTERS] if name]
+    return [
+        posixpath.normpath(posixpath.join(folder, unquote(name))) for name in names[:_MOST_CHAPTERS] if name
+    ]
 
 
 def _package(root: XmlNode, package: str, draft: Draft) -> None:
@@ -170,11 +213,17 @@ def _package(root: XmlNode, package: str, draft: Draft) -> None:
     for node in metadata.children if metadata is not None else ():
         value = node.text().strip()
         if node.name in ("creator", "contributor", "description", "rights") and value:
-            draft.metadata.append(MetadataItem("document-property", node.name, value, _HERE, "", f"{package}: dc:{node.name}"))
+            draft.metadata.append(
+                MetadataItem("document-property", node.name, value, _HERE, "", f"{package}: dc:{node.name}")
+            )
         elif node.name == "language" and value:
             draft.language = value
         elif node.name == "meta":
             key = node.attribute("property") or node.attribute("name")
             content = value or node.attribute("content")
             if key and content:
-                draft.metadata.append(MetadataItem("document-property", key.rpartition(":")[2], content, _HERE, "", f"{package}: {key}"))
+                draft.metadata.append(
+                    MetadataItem(
+                        "document-property", key.rpartition(":")[2], content, _HERE, "", f"{package}: {key}"
+                    )
+                )

@@ -19,7 +19,14 @@ from provenance.readers.xmp import read_xmp
 MOST_PAGES = 2_000
 LARGEST_TEXT = 16 * 1024 * 1024
 _HYPHENATED = re.compile(r"(?<=[a-zß-ÿ])-\n(?=[a-zß-ÿ])")
-_KEYS = {"/Author": "author", "/Creator": "Creator", "/Producer": "Producer", "/Subject": "description", "/Keywords": "keywords", "/AIGC": "AIGC"}
+_KEYS = {
+    "/Author": "author",
+    "/Creator": "Creator",
+    "/Producer": "Producer",
+    "/Subject": "description",
+    "/Keywords": "keywords",
+    "/AIGC": "AIGC",
+}
 
 
 def read_pdf(source: Source, data: bytes) -> Article:
@@ -31,7 +38,9 @@ def read_pdf(source: Source, data: bytes) -> Article:
     try:
         from pypdf import PdfReader
     except ImportError as error:
-        raise InputError("PDF needs the extra: pip install 'provenance-checker[formats]'", code="needs-extra") from error
+        raise InputError(
+            "PDF needs the extra: pip install 'provenance-checker[formats]'", code="needs-extra"
+        ) from error
     diagnostics: list[Diagnostic] = []
     items: list[MetadataItem] = []
     try:
@@ -41,11 +50,15 @@ def read_pdf(source: Source, data: bytes) -> Article:
         text = _text(reader, diagnostics)
         for key, value in (reader.metadata or {}).items():
             if key in _KEYS and isinstance(value, str):
-                items.append(MetadataItem("document-property", _KEYS[key], value[:20_000], Span(0, 0), "", f"Info: {key}"))
+                items.append(
+                    MetadataItem(
+                        "document-property", _KEYS[key], value[:20_000], Span(0, 0), "", f"Info: {key}"
+                    )
+                )
         _packet(reader, items, diagnostics)
     except InputError:
         raise
-    except Exception as error:  # noqa: BLE001  the library raises what it likes on damaged files
+    except Exception as error:
         reason = " ".join(str(error).split())[:200] or type(error).__name__
         raise InputError(f"the PDF file cannot be read: {reason}", code="bad-pdf") from error
     from dataclasses import replace
@@ -57,7 +70,13 @@ def read_pdf(source: Source, data: bytes) -> Article:
 def _text(reader: object, diagnostics: list[Diagnostic]) -> str:
     pages = reader.pages  # type: ignore[attr-defined]
     if len(pages) > MOST_PAGES:
-        diagnostics.append(Diagnostic(Level.WARNING, "pdf-pages", f"the PDF file has more than {MOST_PAGES:,} pages; the rest was not read"))
+        diagnostics.append(
+            Diagnostic(
+                Level.WARNING,
+                "pdf-pages",
+                f"the PDF file has more than {MOST_PAGES:,} pages; the rest was not read",
+            )
+        )
     parts: list[str] = []
     size = 0
     for number, page in enumerate(pages, 1):
@@ -66,7 +85,13 @@ def _text(reader: object, diagnostics: list[Diagnostic]) -> str:
         words = _HYPHENATED.sub("", page.extract_text() or "")
         size += len(words)
         if size > LARGEST_TEXT:
-            diagnostics.append(Diagnostic(Level.WARNING, "pdf-text", f"the PDF file holds more than {LARGEST_TEXT:,} characters; the rest was not read"))
+            diagnostics.append(
+                Diagnostic(
+                    Level.WARNING,
+                    "pdf-text",
+                    f"the PDF file holds more than {LARGEST_TEXT:,} characters; the rest was not read",
+                )
+            )
             break
         parts.append(words.strip())
     return "\n\n".join(part for part in parts if part)

@@ -17,9 +17,26 @@ from provenance.readers.html_page import Page
 from provenance.readers.xmltree import XmlError, XmlNode, parse_xml
 
 _PODCAST = "https://podcastindex.org/namespace/1.0"
-_ITEM_TEXTS = {"title": Role.HEADING, "description": Role.BODY, "summary": Role.BODY, "encoded": Role.BODY, "content": Role.BODY}
-_NEWS_TEXTS = {"headline": Role.TITLE, "subheadline": Role.DEK, "by": Role.BYLINE, "creditline": Role.FOOTER, "edNote": Role.NOTE}
-_ONIX_SHORT = {"contributor": "Contributor", "b035": "ContributorRole", "b249": "UnnamedPersons", "product": "Product"}
+_ITEM_TEXTS = {
+    "title": Role.HEADING,
+    "description": Role.BODY,
+    "summary": Role.BODY,
+    "encoded": Role.BODY,
+    "content": Role.BODY,
+}
+_NEWS_TEXTS = {
+    "headline": Role.TITLE,
+    "subheadline": Role.DEK,
+    "by": Role.BYLINE,
+    "creditline": Role.FOOTER,
+    "edNote": Role.NOTE,
+}
+_ONIX_SHORT = {
+    "contributor": "Contributor",
+    "b035": "ContributorRole",
+    "b249": "UnnamedPersons",
+    "product": "Product",
+}
 _MOST_ITEMS = 5_000
 
 
@@ -46,7 +63,9 @@ def read_xml(source: Source, diagnostics: tuple[Diagnostic, ...] = ()) -> Articl
         _onix(root, page, draft)
     elif name == "rsl":
         for node in root.find("permits", "prohibits"):
-            draft.metadata.append(MetadataItem("robots", "license", f"{node.name} {node.words()}", _span(node)))
+            draft.metadata.append(
+                MetadataItem("robots", "license", f"{node.name} {node.words()}", _span(node))
+            )
     elif name == "html":
         from provenance.readers.html import read_html
 
@@ -83,11 +102,20 @@ def _feed(root: XmlNode, page: Page, draft: Draft) -> None:
         elif node.name == "description" and channel.name == "channel":
             _content(node, page, Role.DEK)
         _podcast(node, "channel", "channel", draft)
-    items = [node for node in (*channel.children, *(root.children if channel is not root else ())) if node.name in ("item", "entry")]
+    items = [
+        node
+        for node in (*channel.children, *(root.children if channel is not root else ()))
+        if node.name in ("item", "entry")
+    ]
     for number, item in enumerate(items[:_MOST_ITEMS], 1):
         for node in item.children:
             role = _ITEM_TEXTS.get(node.name)
-            if role is not None and "podcast" not in node.space and "itunes" not in node.space and node.end > node.inner:
+            if (
+                role is not None
+                and "podcast" not in node.space
+                and "itunes" not in node.space
+                and node.end > node.inner
+            ):
                 _content(node, page, role)
             _podcast(node, _subject(item), f"item {number}", draft)
 
@@ -102,7 +130,11 @@ def _subject(item: XmlNode) -> str:
 
 
 def _podcast(node: XmlNode, subject: str, path: str, draft: Draft) -> None:
-    if node.name == "txt" and node.space.rstrip("/") == _PODCAST and node.attribute("purpose").lower() == "ai-content":
+    if (
+        node.name == "txt"
+        and node.space.rstrip("/") == _PODCAST
+        and node.attribute("purpose").lower() == "ai-content"
+    ):
         span = Span(node.inner, max(node.inner, node.end))
         draft.metadata.append(MetadataItem("feed", "podcast:txt", node.text().strip(), span, subject, path))
 
@@ -113,7 +145,9 @@ def _news(root: XmlNode, page: Page, draft: Draft) -> None:
     for item in items[:_MOST_ITEMS]:
         meta = item.child("contentMeta")
         kinds = [node.attribute("qcode") or node.attribute("uri") for node in item.find("itemClass")]
-        subject = next((about for kind in kinds for about in ("picture", "audio", "video") if about in kind), "")
+        subject = next(
+            (about for kind in kinds for about in ("picture", "audio", "video") if about in kind), ""
+        )
         subject = {"picture": "image"}.get(subject, subject)
         if meta is not None:
             _source_types(meta, draft, subject)
@@ -123,7 +157,9 @@ def _news(root: XmlNode, page: Page, draft: Draft) -> None:
                     feed(page, role, node.inner, node.end, main=role is not Role.FOOTER)
         for node in item.find("dataMining"):
             value = node.attribute("uri") or node.attribute("qcode")
-            draft.metadata.append(MetadataItem("newsml", "dataMining", value, _span(node), "", "rightsInfo.dataMining"))
+            draft.metadata.append(
+                MetadataItem("newsml", "dataMining", value, _span(node), "", "rightsInfo.dataMining")
+            )
         for node in item.find("inlineXML", "inlineData"):
             if node.children:
                 feed(page, Role.BODY, node.inner, node.end)
@@ -136,7 +172,11 @@ def _news(root: XmlNode, page: Page, draft: Draft) -> None:
 def _source_types(meta: XmlNode, draft: Draft, subject: str) -> None:
     for node in meta.find("digitalSourceType"):
         value = node.attribute("uri") or node.attribute("qcode") or node.attribute("literal") or node.words()
-        draft.metadata.append(MetadataItem("newsml", "digitalSourceType", value, _span(node), subject, f"{meta.name}.digitalSourceType"))
+        draft.metadata.append(
+            MetadataItem(
+                "newsml", "digitalSourceType", value, _span(node), subject, f"{meta.name}.digitalSourceType"
+            )
+        )
 
 
 def _onix(root: XmlNode, page: Page, draft: Draft) -> None:
@@ -149,7 +189,9 @@ def _onix(root: XmlNode, page: Page, draft: Draft) -> None:
                 facts = (("role", role.words() if role is not None else ""),)
                 span = Span(persons.inner, max(persons.inner, persons.end))
                 path = f"Product {number}.Contributor.UnnamedPersons"
-                draft.metadata.append(MetadataItem("onix", "UnnamedPersons", persons.words(), span, "", path, None, facts))
+                draft.metadata.append(
+                    MetadataItem("onix", "UnnamedPersons", persons.words(), span, "", path, None, facts)
+                )
         for node in product.find("TitleText", "b203", "Text", "d104"):
             role_of = Role.TITLE if node.name in ("TitleText", "b203") else Role.BODY
             _content(node, page, role_of)

@@ -154,4 +154,6 @@ class _Builder:
         raise XmlError("it declares entities, which are refused", self.offset(self.parser.CurrentByteIndex))
 
     def _external(self, *_: object) -> int:
-        raise XmlError("it refers to an external entity, which is refused", self.offset(self.parser.CurrentByteIndex))
+        raise XmlError(
+            "it refers to an external entity, which is refused", self.offset(self.parser.CurrentByteIndex)
+        )

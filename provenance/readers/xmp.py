@@ -29,14 +29,29 @@ def read_xmp(packet: str, items: list[MetadataItem], name: str, span: Span, subj
     properties = list(_properties(root))
     for space, key, value in properties:
         if space == _IPTC and key == "DigitalSourceType":
-            items.append(MetadataItem("xmp", "DigitalSourceType", value, span, subject, _path(name, f"Iptc4xmpExt:{key}")))
+            items.append(
+                MetadataItem(
+                    "xmp", "DigitalSourceType", value, span, subject, _path(name, f"Iptc4xmpExt:{key}")
+                )
+            )
         elif space == _PLUS and key in ("DataMining", "OtherConstraints"):
             items.append(MetadataItem("xmp", f"plus:{key}", value, span, subject, _path(name, f"plus:{key}")))
         elif space == _TC260 and key == "AIGC":
             items.append(MetadataItem("xmp", "AIGC", value, span, subject, _path(name, "TC260:AIGC")))
     facts = tuple((key, value) for space, key, value in properties if space == _IPTC and key in _AI and value)
     if facts:
-        items.append(MetadataItem("xmp", "ai-properties", facts[0][1], span, subject, _path(name, f"Iptc4xmpExt:{facts[0][0]}"), None, facts))
+        items.append(
+            MetadataItem(
+                "xmp",
+                "ai-properties",
+                facts[0][1],
+                span,
+                subject,
+                _path(name, f"Iptc4xmpExt:{facts[0][0]}"),
+                None,
+                facts,
+            )
+        )
 
 
 def _path(name: str, key: str) -> str:

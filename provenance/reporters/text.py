@@ -180,6 +180,8 @@ class TextReporter:
             yield from wrapped(f"and {len(group) - shown} more like it ({more})", 4, _COLUMNS)
         if first.advice:
             yield from wrapped(safe(first.advice), 4, _COLUMNS)
+        for text in dict.fromkeys(words.accepted(item) for item in group if item.suppression):
+            yield from wrapped(safe(text), 4, _COLUMNS)
         yield ""
 
     def _head(self, text: str, kind: Kind) -> Iterator[str]:

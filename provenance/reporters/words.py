@@ -206,3 +206,12 @@ def _odds(llr: float | None) -> str:
     ratio = 10 ** min(llr, 9.0)
     rounded = f"{ratio:.1f}" if ratio < 10 else f"{float(f'{ratio:.2g}'):,.0f}"
     return f" (such a text is about {rounded} times as common among AI texts)"
+
+
+def accepted(evidence: Evidence) -> str:
+    """Who accepted a finding, why and until when; empty where nobody did."""
+    suppression = evidence.suppression
+    if suppression is None:
+        return ""
+    until = f", until {suppression.until}" if suppression.until else ""
+    return f"Accepted ({suppression.by.value.replace('-', ' ')}{until}): {suppression.reason}"

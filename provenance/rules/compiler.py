@@ -237,4 +237,6 @@ def compile_regex(source: str, anchors: list[str], raw: bool) -> Pattern:
     if unbounded:
         raise PhraseError("unbounded repetition; write {0,N} instead of '*', '+' and '{N,}'", 0)
     folded = tuple(sorted(anchor if raw else fold(anchor)[0] for anchor in anchors))
+    if any(not anchor.strip() for anchor in folded):
+        raise PhraseError("an anchor must hold a character that is not white space, also when folded", 0)
     return Pattern(kind="regex", source=source, groups=(folded,), raw=raw)

@@ -19,6 +19,7 @@ from provenance.scoring.residue import ResidueFinding
 _QUOTED = 80
 # What a visible line may say that AI did without having made the text.
 _MINOR = frozenset((AiRole.EDITED, AiRole.RESEARCHED, AiRole.TRANSCRIBED))
+_MAKING = frozenset((AiRole.GENERATED, AiRole.DRAFTED))
 _SOURCE_TYPE_RULES = frozenset(("MET003",))
 
 
@@ -39,8 +40,11 @@ def find_clash(
     """The first contradiction, None where there is none; ``source`` is the text that the lines are counted in."""
     for denial in denied:
         for claim in for_text:
-            same_role = AiRole.UNSPECIFIED in (denial.role, claim.role) or denial.role == claim.role
-            if claim.scope == denial.scope and same_role and not _one_notice(claim, denial):
+            if (
+                claim.scope == denial.scope
+                and _same_deed(claim.role, denial.role)
+                and not _one_notice(claim, denial)
+            ):
                 text = (
                     f"One statement says that AI was used, another that it was not: "
                     f"{_side(claim, source)}, against {_side(denial, source)}."
@@ -55,6 +59,10 @@ def find_clash(
             )
             return Clash(("denial_against_residue",), Step(text, rules))
     return _extents(for_text, source)
+
+
+def _same_deed(one: AiRole, other: AiRole) -> bool:
+    return AiRole.UNSPECIFIED in (one, other) or one == other or {one, other} <= _MAKING
 
 
 def _one_notice(claim: Disclosure, denial: Disclosure) -> bool:
@@ -79,7 +87,7 @@ def _extents(for_text: Sequence[Disclosure], source: str) -> Clash | None:
             minor = visible.extent in (Extent.ASSISTED, Extent.PARTIAL) and visible.role in _MINOR
             too_much = machine.extent is Extent.FULL and minor and not _fuller(seen)
             whole = visible.extent is Extent.FULL and visible.human_review is HumanReview.NOT_STATED
-            too_little = machine.extent is Extent.PARTIAL and whole and visible.role is AiRole.GENERATED
+            too_little = machine.extent is Extent.PARTIAL and whole and visible.role in _MAKING
             if too_much or too_little:
                 text = (
                     "How far AI was used is stated in two ways: "
@@ -98,7 +106,13 @@ def _fuller(seen: Sequence[Disclosure]) -> bool:
 def _side(item: Disclosure, source: str) -> str:
     kind = "a visible line"
     if item.channel is Channel.MACHINE:
-        kind = "a manifest" if item.rule.startswith("MAN") else "front matter" if item.rule == "MET011" else "metadata"
+        kind = (
+            "a manifest"
+            if item.rule.startswith("MAN")
+            else "front matter"
+            if item.rule == "MET011"
+            else "metadata"
+        )
     return f"{kind}{_line(item.span.start, source)} (“{_short(item.text)}”)"
 
 

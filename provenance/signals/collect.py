@@ -119,7 +119,11 @@ class Collector:
         """A finding without a claim of its own; the evidence that was added is returned."""
         known = RULES[rule]
         where = CARRIERS.get(item.origin, "Metadata")
-        about = f" about {_ABOUT.get(item.subject, 'something else')}" if known.category in (DECLARED, MANIFEST) else ""
+        about = (
+            f" about {_ABOUT.get(item.subject, 'something else')}"
+            if known.category in (DECLARED, MANIFEST)
+            else ""
+        )
         field = (("field", item.path),) if item.path else ()
         subject = (("about", item.subject or "article"),) if known.category in (DECLARED, MANIFEST) else ()
         written = self.article.source.text[item.span.start : item.span.end]

@@ -43,7 +43,9 @@ def find_signals(
 
     into = Collector(article)
     metadata = article.metadata
-    markup_speaks = read_w3c(metadata, into) if any(item.key.lower() == "ai-disclosure" for item in metadata) else False
+    markup_speaks = (
+        read_w3c(metadata, into) if any(item.key.lower() == "ai-disclosure" for item in metadata) else False
+    )
     read_meta(metadata, into)
     if any(item.origin == "front-matter" for item in metadata):
         read_front_matter(metadata, into)
@@ -62,7 +64,11 @@ def find_signals(
         add_manifests(manifests, into)
     _unseen(into, disclosures)
     evidence = sorted(into.evidence, key=lambda item: (item.span, item.rule))
-    return Signals(tuple(evidence), tuple(sorted(into.disclosures, key=lambda item: (item.span, item.rule))), tuple(aside))
+    return Signals(
+        tuple(evidence),
+        tuple(sorted(into.disclosures, key=lambda item: (item.span, item.rule))),
+        tuple(aside),
+    )
 
 
 def _read(item: MetadataItem, into: Collector, *, markup_speaks: bool) -> None:
@@ -80,9 +86,14 @@ def _read(item: MetadataItem, into: Collector, *, markup_speaks: bool) -> None:
             structured.add_source_type(item, into)
         else:
             structured.add_author(item, into)
-    elif origin in ("ninjs", "newsml", "xmp", "front-matter") and lowered.rpartition(".")[2].replace("_", "") == "digitalsourcetype":
+    elif (
+        origin in ("ninjs", "newsml", "xmp", "front-matter")
+        and lowered.rpartition(".")[2].replace("_", "") == "digitalsourcetype"
+    ):
         structured.add_source_type(item, into)
-    elif lowered == "ai-disclosure" and (origin == "http-header" or (origin == "html-meta" and "mode" in item.value)):
+    elif lowered == "ai-disclosure" and (
+        origin == "http-header" or (origin == "html-meta" and "mode" in item.value)
+    ):
         structured.add_http_disclosure(item, into, markup_speaks=markup_speaks)
     elif origin == "feed" and key == "podcast:txt":
         structured.add_podcast(item, into)
@@ -105,7 +116,8 @@ def _read(item: MetadataItem, into: Collector, *, markup_speaks: bool) -> None:
 def _unseen(into: Collector, disclosures: Sequence[Disclosure]) -> None:
     """Say so where AI use is declared to machines and readers are not told."""
     visible = any(
-        item.polarity is Polarity.USED and item.channel is Channel.VISIBLE and item.scope in _TEXT for item in disclosures
+        item.polarity is Polarity.USED and item.channel is Channel.VISIBLE and item.scope in _TEXT
+        for item in disclosures
     )
     machine = [item for item in into.disclosures if item.polarity is Polarity.USED and item.scope in _TEXT]
     if machine and not visible:

@@ -42,7 +42,14 @@ def add_manifests(manifests: Sequence[Manifest], into: Collector) -> None:
 
 
 def _add(manifest: Manifest, into: Collector) -> None:
-    item = MetadataItem("manifest", "c2pa", manifest.uri or f"C2PA manifest {manifest.path}".strip(), manifest.span, manifest.subject, manifest.path)
+    item = MetadataItem(
+        "manifest",
+        "c2pa",
+        manifest.uri or f"C2PA manifest {manifest.path}".strip(),
+        manifest.span,
+        manifest.subject,
+        manifest.path,
+    )
     several = next((code for code in manifest.codes if code.endswith(_SEVERAL)), None)
     rule = "manifests-several" if several else _RULES[manifest.state]
     slots = _slots(manifest)
@@ -60,7 +67,12 @@ def _add(manifest: Manifest, into: Collector) -> None:
         into.claim(rule, item, claim, says, tool=tool, kind=kind, slots=slots)
     if claims is not None and claims.training:
         entries = ", ".join(f"{name}={use}" for name, use in claims.training)
-        into.note("reuse-preference", replace(item, key="cawg.training-mining"), f"CAWG training and data mining: {entries}; a preference about reuse, which says nothing about how the text was made.")
+        into.note(
+            "reuse-preference",
+            replace(item, key="cawg.training-mining"),
+            f"CAWG training and data mining: {entries}; a preference about reuse, which says nothing about how the text "
+            "was made.",
+        )
 
 
 def _claim(claims: ManifestClaims) -> Claim | None:
@@ -101,7 +113,11 @@ def _says(manifest: Manifest, several: str | None) -> str:
     where = _CARRIERS.get(manifest.carrier, "in the file")
     signer = f", signed by {manifest.signer}" if manifest.signer else ""
     claims = manifest.claims
-    types = ", ".join(value.rstrip("/").rpartition("/")[2] for value in claims.source_types) if claims is not None else ""
+    types = (
+        ", ".join(value.rstrip("/").rpartition("/")[2] for value in claims.source_types)
+        if claims is not None
+        else ""
+    )
     content = f"; it says {types}" if types else ""
     if several:
         return f"Several C2PA manifests are associated with the article ({several}), so that none of them counts."
@@ -110,7 +126,10 @@ def _says(manifest: Manifest, several: str | None) -> str:
     if manifest.state is ManifestState.INTACT:
         return f"A C2PA manifest {where} is intact: signature and content match{signer}, whom no trust list knows{content}."
     if manifest.state is ManifestState.CHANGED:
-        return f"The content was changed after signing: the C2PA manifest {where} no longer matches it{signer}. {_causes(manifest)}"
+        return (
+            f"The content was changed after signing: the C2PA manifest {where} no longer matches it{signer}. "
+            f"{_causes(manifest)}"
+        )
     if manifest.state is ManifestState.BROKEN:
         why = manifest.note or ", ".join(manifest.codes) or "it cannot be decoded"
         return f"A C2PA manifest {where} is broken: {why}."
@@ -124,5 +143,8 @@ def _causes(manifest: Manifest) -> str:
     if manifest.cause_sure:
         return f"Tried and found: {manifest.causes[0]}."
     if manifest.causes:
-        return f"Nothing of the usual kind alone explains it ({'; '.join(manifest.causes)}): the words themselves may have changed."
+        tried = "; ".join(manifest.causes)
+        return (
+            f"Nothing of the usual kind alone explains it ({tried}): the words themselves may have changed."
+        )
     return "An editor or a program that saves the file again is the usual cause."

@@ -18,13 +18,18 @@ _SPLIT = re.compile(r"[^A-Za-z]+|(?<=[a-z])(?=[A-Z])")
 _URL = re.compile(r"https?://\S+\Z")
 # Keys that say that AI was used when they are true, with the extent that they name.
 _FLAGS: dict[str, Claim] = {
-    **dict.fromkeys(("aigenerated", "generatedbyai", "isaigenerated", "aicreated", "aiwritten", "writtenbyai"), WHOLE),
+    **dict.fromkeys(
+        ("aigenerated", "generatedbyai", "isaigenerated", "aicreated", "aiwritten", "writtenbyai"), WHOLE
+    ),
     **dict.fromkeys(("aiassisted", "aiaided", "aiedited", "aihelped", "assistedbyai"), used(Extent.ASSISTED)),
-    **dict.fromkeys(("ai", "aiused", "aicontent", "usesai", "madewithai", "containsai"), used(Extent.UNSPECIFIED)),
+    **dict.fromkeys(
+        ("ai", "aiused", "aicontent", "usesai", "madewithai", "containsai"), used(Extent.UNSPECIFIED)
+    ),
 }
 # Keys that hold a word of a vocabulary or a sentence.
 _WORDS = frozenset(
-    "aidisclosure aidisclaimer aicontentdeclaration ailabel aistatus ailevel aiuse aiusage aiinvolvement aiprovenance contentorigin".split()
+    """aidisclosure aidisclaimer aicontentdeclaration ailabel aistatus ailevel aiuse aiusage aiinvolvement
+    aiprovenance contentorigin""".split()
 )
 _TOOLS = frozenset("aimodel aitool aisystem aiprovider aigenerator llm model".split())
 _MADE_BY = frozenset("generatedby createdby writtenby draftedby authoredby".split())
@@ -32,6 +37,7 @@ _HUMAN = frozenset("humanwritten humanonly humanauthored writtenbyhuman noai aif
 _META_TOOLS = frozenset(("ai-model", "ai-system", "ai-provider", "ai-tool"))
 # Endings that a key may have below a table such as ``params`` or ``ai``.
 _NESTED = frozenset(("params", "extra", "meta", "metadata", "seo", "article", "post", "page"))
+_AIGC_SHOWN = frozenset(("ContentProducer", "ProduceID", "ContentPropagator"))
 AIGC_FIELDS = {
     name.lower(): name
     for name in "Label ContentProducer ProduceID ReservedCode1 ContentPropagator PropagateID ReservedCode2".split()
@@ -46,21 +52,45 @@ def read_meta(metadata: Sequence[MetadataItem], into: Collector) -> None:
     for item in metadata:
         key = item.key.lower()
         if item.origin == "html-attribute" and key == "data-mb-ai":
-            _mb(replace(item, subject="" if item.path in ("article", "main", "body", "html") else "part"), into)
+            _mb(
+                replace(item, subject="" if item.path in ("article", "main", "body", "html") else "part"),
+                into,
+            )
         if item.origin != "html-meta" or not item.value.strip():
             continue
-        if key in ("ai-generated", "ai_generated", "ai-generated-content", "aigenerated", "ai-assisted", "ai_assisted"):
+        if key in (
+            "ai-generated",
+            "ai_generated",
+            "ai-generated-content",
+            "aigenerated",
+            "ai-assisted",
+            "ai_assisted",
+        ):
             claim = used(Extent.ASSISTED) if "assisted" in key else WHOLE
             used_tool = _flag("ai-generated-meta", item, claim, into, tool) or used_tool
-        elif key in ("ai-content-declaration", "ai-content-disclosure", "ai-provenance", "ai-content", "ai-usage"):
+        elif key in (
+            "ai-content-declaration",
+            "ai-content-disclosure",
+            "ai-provenance",
+            "ai-content",
+            "ai-usage",
+        ):
             _words("ai-content-declaration", item, into, tool)
         elif key in ("mb:ai-content", "data-mb-ai"):
             _mb(item, into)
         elif key == "aigc":
             read_aigc_json(item, into)
         elif key == "generator" and TOOL.search(item.value):
-            into.note("document-tool-named", item, f"{item.value[:80]!r} made the site, which says nothing about its text.")
-    if tools and not used_tool and not any(item.key.lower() in ("ai-disclosure", "ai-generated") for item in metadata):
+            into.note(
+                "document-tool-named",
+                item,
+                f"{item.value[:80]!r} made the site, which says nothing about its text.",
+            )
+    if (
+        tools
+        and not used_tool
+        and not any(item.key.lower() in ("ai-disclosure", "ai-generated") for item in metadata)
+    ):
         into.note("ai-model-named", tools[0], f"names {tools[0].value[:80]!r} without saying what it did.")
 
 
@@ -88,7 +118,11 @@ def _flag(rule: str, item: MetadataItem, claim: Claim, into: Collector, tool: st
         elif TOOL.search(value):
             into.claim(rule, item, claim, f"{item.key}: {value[:80]}", tool=value[:80])
         else:
-            into.note("value-not-understood", item, f"{item.key}={value[:60]!r} is neither true nor false nor a tool's name.")
+            into.note(
+                "value-not-understood",
+                item,
+                f"{item.key}={value[:60]!r} is neither true nor false nor a tool's name.",
+            )
             return False
     return True
 
@@ -103,9 +137,17 @@ def _words(rule: str, item: MetadataItem, into: Collector, tool: str | None) -> 
     elif value.lower() in TRUE:
         into.claim(rule, item, used(Extent.UNSPECIFIED), f"{item.key}: {value}", tool=tool)
     elif _URL.match(value):
-        into.note("how-it-was-made-link", item, f"{item.key} leads to {value[:120]}, which is a policy and no statement about this article.")
+        into.note(
+            "how-it-was-made-link",
+            item,
+            f"{item.key} leads to {value[:120]}, which is a policy and no statement about this article.",
+        )
     else:
-        into.note("how-it-was-made-link", item, f"{item.key}: {value[:120]!r}, in words that no vocabulary has; read them yourself.")
+        into.note(
+            "how-it-was-made-link",
+            item,
+            f"{item.key}: {value[:120]!r}, in words that no vocabulary has; read them yourself.",
+        )
 
 
 def read_comments(article: Article, into: Collector) -> None:
@@ -130,7 +172,14 @@ def read_front_matter(metadata: Sequence[MetadataItem], into: Collector) -> None
     """Add what front matter keys say; only boolean values, known words and names of AI tools count."""
     items = [item for item in metadata if item.origin == "front-matter"]
     named = {index: _key(item.key) for index, item in enumerate(items)}
-    tool = next((items[index].value for index, key in named.items() if key in _TOOLS - {"model"} and items[index].value), None)
+    tool = next(
+        (
+            items[index].value
+            for index, key in named.items()
+            if key in _TOOLS - {"model"} and items[index].value
+        ),
+        None,
+    )
     claimed = False
     for index, item in enumerate(items):
         key, value = named[index], item.value.strip()
@@ -206,7 +255,9 @@ def read_aigc_json(item: MetadataItem, into: Collector) -> None:
     if isinstance(data, dict) and isinstance(data.get("AIGC"), dict):
         data = data["AIGC"]
     if isinstance(data, dict):
-        values = {AIGC_FIELDS[key.lower()]: str(value) for key, value in data.items() if key.lower() in AIGC_FIELDS}
+        values = {
+            AIGC_FIELDS[key.lower()]: str(value) for key, value in data.items() if key.lower() in AIGC_FIELDS
+        }
         add_aigc(item, values, into, item.span)
 
 
@@ -214,10 +265,12 @@ def add_aigc(item: MetadataItem, values: dict[str, str], into: Collector, whole:
     """Add an AIGC label: 1 is AI, 2 possibly, 3 suspected; the word AIGC in place of the number is 1."""
     label = values.get("Label", "").strip()
     reading = AIGC_LABELS.get("1" if label.upper() == "AIGC" else label)
-    slots = tuple((name.lower(), value) for name, value in values.items() if value and name in ("ContentProducer", "ProduceID", "ContentPropagator"))  # fmt: skip
+    slots = tuple((name.lower(), value) for name, value in values.items() if value and name in _AIGC_SHOWN)
     item = replace(item, span=whole)
     if reading is None or reading.claim is None:
-        into.note("value-not-understood", item, f"the AIGC label {label[:20]!r} is none of 1, 2 and 3.", slots=slots)
+        into.note(
+            "value-not-understood", item, f"the AIGC label {label[:20]!r} is none of 1, 2 and 3.", slots=slots
+        )
         return
     into.claim(
         "aigc-label", item, reading.claim, f"AIGC label {label} ({reading.meaning}); its codes cannot be checked offline",

@@ -44,5 +44,9 @@ def add_preference(item: MetadataItem, into: Collector) -> bool:
     says = preference(item)
     if says is None:
         return False
-    into.note("reuse-preference", item, f"{says}; a preference about reuse, which says nothing about how the text was made.")
+    into.note(
+        "reuse-preference",
+        item,
+        f"{says}; a preference about reuse, which says nothing about how the text was made.",
+    )
     return True

@@ -35,9 +35,12 @@ def add_source_type(item: MetadataItem, into: Collector) -> None:
         if item.value.strip():
             into.note("digital-source-type-unknown", item, f"{item.value[:100]!r} is no digital source type.")
         return
-    slots = (("source_type", reading.source_type or ""),)
+    slots: tuple[tuple[str, str], ...] = (("source_type", reading.source_type or ""),)
     if reading.claim is None:
-        into.note("source-type-not-generative", item, f"{reading.source_type}: {reading.meaning}", slots=slots)
+        slots = (*slots, ("about", item.subject or "article"))
+        into.note(
+            "source-type-not-generative", item, f"{reading.source_type}: {reading.meaning}", slots=slots
+        )
         return
     claim = reading.claim
     if item.subject == "image" and claim is not DENIAL:
@@ -54,7 +57,11 @@ def add_json_ld(item: MetadataItem, into: Collector) -> None:
     elif item.key == "AIGC":
         read_aigc_json(replace(item, value=_json(item)), into)
     elif item.key == "unreadable":
-        into.note("unreadable-metadata", item, "a JSON-LD block that speaks about AI or origin is not valid JSON; what it says was not read.")
+        into.note(
+            "unreadable-metadata",
+            item,
+            "a JSON-LD block that speaks about AI or origin is not valid JSON; what it says was not read.",
+        )
     elif item.key in ("author", "creator", "contributor", "translator"):
         add_author(item, into)
 
@@ -71,7 +78,13 @@ def add_author(item: MetadataItem, into: Collector) -> None:
     role = AiRole.TRANSLATED if item.key == "translator" else AiRole.GENERATED
     extent = Extent.UNSPECIFIED if alone else Extent.PARTIAL
     name = f" {item.value!r}" if item.value else ""
-    into.claim("software-author", item, used(extent, role), f"the {item.key}{name} is software", tool=item.value or None)
+    into.claim(
+        "software-author",
+        item,
+        used(extent, role),
+        f"the {item.key}{name} is software",
+        tool=item.value or None,
+    )
 
 
 def _proposal(item: MetadataItem, into: Collector) -> None:
@@ -79,22 +92,37 @@ def _proposal(item: MetadataItem, into: Collector) -> None:
     facts = dict(item.facts)
     reading = W3C_PAGE.get(item.value.strip().lower()) or clear_words(item.value)
     if reading is None or reading.claim is None:
-        into.note("value-not-understood", item, f"aiDisclosure={item.value[:60]!r} is no level that is known.")
+        into.note(
+            "value-not-understood", item, f"aiDisclosure={item.value[:60]!r} is no level that is known."
+        )
         return
     slots = tuple((key.lower(), facts[key]) for key in ("provider", "description") if facts.get(key))
     tool = facts.get("tool") or None
-    into.claim("json-ld-ai-disclosure", item, reading.claim, f"aiDisclosure {item.value} ({reading.meaning}); proposed, not in schema.org", tool=tool, slots=slots)
+    into.claim(
+        "json-ld-ai-disclosure",
+        item,
+        reading.claim,
+        f"aiDisclosure {item.value} ({reading.meaning}); proposed, not in schema.org",
+        tool=tool,
+        slots=slots,
+    )
 
 
 def add_http_disclosure(item: MetadataItem, into: Collector, *, markup_speaks: bool) -> None:
     """The HTTP field AI-Disclosure; the draft's own example separates with semicolons, so both are read."""
     values: dict[str, str] = {}
     for match in _PAIR.finditer(item.value[:4000]):
-        values.setdefault(match.group(1).lower(), (match.group(2) or match.group(3) or "").replace('\\"', '"'))
+        values.setdefault(
+            match.group(1).lower(), (match.group(2) or match.group(3) or "").replace('\\"', '"')
+        )
     mode = values.get("mode", "")
     reading = HTTP_MODES.get(mode.lower())
     if reading is None or reading.claim is None:
-        into.note("value-not-understood", item, f"AI-Disclosure with mode {mode[:40]!r}, which is no mode of the draft.")
+        into.note(
+            "value-not-understood",
+            item,
+            f"AI-Disclosure with mode {mode[:40]!r}, which is no mode of the draft.",
+        )
         return
     reviewer = values.get("reviewed-by")
     slots = tuple((key.replace("-", "_"), value) for key, value in values.items() if key != "mode" and value)
@@ -103,7 +131,14 @@ def add_http_disclosure(item: MetadataItem, into: Collector, *, markup_speaks: b
         into.note("overridden", item, f"{says}; the page's own markup says more and wins.", slots=slots)
         return
     claim = replace(reading.claim, human_review=HumanReview.STATED if reviewer else None)
-    into.claim("http-ai-disclosure", item, claim, says, tool=values.get("model") or values.get("provider"), slots=slots)
+    into.claim(
+        "http-ai-disclosure",
+        item,
+        claim,
+        says,
+        tool=values.get("model") or values.get("provider"),
+        slots=slots,
+    )
 
 
 def add_podcast(item: MetadataItem, into: Collector) -> None:
@@ -114,7 +149,9 @@ def add_podcast(item: MetadataItem, into: Collector) -> None:
     elif value in FALSE:
         into.claim("podcast-ai-content", item, DENIAL, f"ai-content: {value} (no AI used)")
     else:
-        into.note("value-not-understood", item, f"podcast:txt ai-content {value[:40]!r} is neither true nor false.")
+        into.note(
+            "value-not-understood", item, f"podcast:txt ai-content {value[:40]!r} is neither true nor false."
+        )
 
 
 def add_onix(item: MetadataItem, into: Collector) -> None:
@@ -122,12 +159,30 @@ def add_onix(item: MetadataItem, into: Collector) -> None:
     role = dict(item.facts).get("role", "")
     if item.value == "09":
         scope = Scope.IMAGE if role in _ONIX_IMAGE else _ONIX_ROLES.get(role[:1], Scope.OTHER)
-        deed = AiRole.TRANSLATED if role in _ONIX_TRANSLATOR else AiRole.ILLUSTRATED if scope is Scope.IMAGE else AiRole.GENERATED
+        deed = (
+            AiRole.TRANSLATED
+            if role in _ONIX_TRANSLATOR
+            else AiRole.ILLUSTRATED
+            if scope is Scope.IMAGE
+            else AiRole.GENERATED
+        )
         claim = replace(used(Extent.UNSPECIFIED, deed), scope=scope)
-        into.claim("onix-ai-contributor", item, claim, f"UnnamedPersons 09 is AI, contributor role {role or 'not given'}", slots=(("role", role),))
+        into.claim(
+            "onix-ai-contributor",
+            item,
+            claim,
+            f"UnnamedPersons 09 is AI, contributor role {role or 'not given'}",
+            slots=(("role", role),),
+        )
     elif item.value in ("05", "06", "07", "08"):
         claim = replace(used(Extent.UNSPECIFIED, AiRole.VOICED), scope=Scope.AUDIO)
-        into.claim("onix-ai-contributor", item, claim, f"UnnamedPersons {item.value} is a synthesised voice", slots=(("role", role),))
+        into.claim(
+            "onix-ai-contributor",
+            item,
+            claim,
+            f"UnnamedPersons {item.value} is a synthesised voice",
+            slots=(("role", role),),
+        )
 
 
 def add_image_property(item: MetadataItem, into: Collector) -> None:
@@ -136,12 +191,18 @@ def add_image_property(item: MetadataItem, into: Collector) -> None:
     slots = tuple((key, value) for key, value in facts.items() if value)
     tool = facts.get("AISystemUsed") or None
     claim = used(Extent.UNSPECIFIED, AiRole.ILLUSTRATED)
-    into.claim("image-ai-properties", item, claim, "the IPTC properties for AI are filled in", tool=tool, slots=slots)
+    into.claim(
+        "image-ai-properties", item, claim, "the IPTC properties for AI are filled in", tool=tool, slots=slots
+    )
 
 
 def add_generator(item: MetadataItem, into: Collector) -> None:
     """Settings that an image generator wrote into the file (PNG text chunk ``parameters`` and the like)."""
-    into.note("image-generator-parameters", item, f"holds the settings of an image generator ({item.key}); unsigned, and about the image only.")
+    into.note(
+        "image-generator-parameters",
+        item,
+        f"holds the settings of an image generator ({item.key}); unsigned, and about the image only.",
+    )
 
 
 def add_document_property(item: MetadataItem, into: Collector) -> None:
@@ -149,6 +210,16 @@ def add_document_property(item: MetadataItem, into: Collector) -> None:
     if not TOOL.search(item.value):
         return
     if item.key in ("creator", "author", "contributor", "translator"):
-        into.claim("software-author", item, used(Extent.UNSPECIFIED), f"the {item.key} is {item.value[:80]!r}", tool=item.value[:80])
+        into.claim(
+            "software-author",
+            item,
+            used(Extent.UNSPECIFIED),
+            f"the {item.key} is {item.value[:80]!r}",
+            tool=item.value[:80],
+        )
     else:
-        into.note("document-tool-named", item, f"{item.key}: {item.value[:80]!r}; the program that saved the file, not proof of who wrote the text.")
+        into.note(
+            "document-tool-named",
+            item,
+            f"{item.key}: {item.value[:80]!r}; the program that saved the file, not proof of who wrote the text.",
+        )

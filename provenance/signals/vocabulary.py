@@ -99,9 +99,12 @@ def source_type(value: str) -> Reading | None:
 
 # Values of all three drafts; matched without regard to ASCII case and without trimming.
 _ASSISTED = Reading(
-    used(Extent.ASSISTED, review=HumanReview.STATED), "AI helped and a person reviewed the text before publication"
+    used(Extent.ASSISTED, review=HumanReview.STATED),
+    "AI helped and a person reviewed the text before publication",
 )
-_AUTONOMOUS = Reading(used(Extent.FULL, review=HumanReview.DENIED), "AI text that no person read before publication")
+_AUTONOMOUS = Reading(
+    used(Extent.FULL, review=HumanReview.DENIED), "AI text that no person read before publication"
+)
 W3C: dict[str, Reading] = {
     "human-only": Reading(DENIAL, "made by people only"),
     "ai-assisted": _ASSISTED,
@@ -141,7 +144,8 @@ _NO = Reading(DENIAL, "no AI used")
 _CLEAR = (
     (re.compile(r"(?:100\s*%\s*)?(?:human[-_ ]?(?:only|written|authored|made|generated|created)|human|no[-_ ]ai|not[-_ ]ai|"
                 r"(?:no|without|free of) (?:generative )?(?:ai|artificial intelligence))\Z"), _NO),
-    (re.compile(r"(?:fully |wholly |entirely |100\s*% )?(?:ai|llm|machine)[-_ ]?(?:generated|written|authored|created|autonomous)\Z|generated\Z"),
+    (re.compile(r"(?:fully |wholly |entirely |100\s*% )?(?:ai|llm|machine)[-_ ]?"
+                r"(?:generated|written|authored|created|autonomous)\Z|generated\Z"),
      _GENERATED),
     (re.compile(r"(?:ai|llm)[-_ ]?(?:assisted|augmented|edited|enhanced|supported|aided)\b.*\Z|assisted\Z"), _HELPED),
     (re.compile(r"(?:partly|partially)[-_ ](?:ai[-_ ])?generated\Z|mixed\Z|hybrid\Z"),
@@ -158,7 +162,10 @@ def clear_words(value: str) -> Reading | None:
     for pattern, reading in _CLEAR:
         if pattern.match(words):
             if reading is _HELPED and _REVIEWED.search(words):
-                return Reading(used(Extent.ASSISTED, review=HumanReview.STATED), "made with the help of AI, checked by people")
+                return Reading(
+                    used(Extent.ASSISTED, review=HumanReview.STATED),
+                    "made with the help of AI, checked by people",
+                )
             return reading
     return None
 

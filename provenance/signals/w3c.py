@@ -23,7 +23,11 @@ def read_w3c(metadata: Sequence[MetadataItem], into: Collector) -> bool:
     """Add what the page says by ``ai-disclosure``; True when its markup says anything valid."""
     page: tuple[MetadataItem, Reading] | None = None
     seen = False
-    facts = {key: item.value for item in metadata if item.origin == "html-meta" and (key := item.key.lower()) in _FACTS}
+    facts = {
+        key: item.value
+        for item in metadata
+        if item.origin == "html-meta" and (key := item.key.lower()) in _FACTS
+    }
     marks: list[tuple[MetadataItem, Reading]] = []
     for item in metadata:
         if item.key.lower() != "ai-disclosure" or item.origin not in ("html-meta", "html-attribute"):
@@ -33,7 +37,9 @@ def read_w3c(metadata: Sequence[MetadataItem], into: Collector) -> bool:
             continue  # the HTTP field, written as http-equiv
         reading = (W3C_PAGE if in_page else W3C).get(item.value.lower()) if item.value.isascii() else None
         if in_page and seen:
-            into.note("overridden", item, "a second ai-disclosure, which does not count: only the first one does.")
+            into.note(
+                "overridden", item, "a second ai-disclosure, which does not count: only the first one does."
+            )
         elif reading is None:
             _invalid(item, into, in_page=in_page)
         elif in_page:
@@ -47,10 +53,18 @@ def read_w3c(metadata: Sequence[MetadataItem], into: Collector) -> bool:
 
 def _invalid(item: MetadataItem, into: Collector, *, in_page: bool) -> None:
     trimmed = item.value.strip().lower()
-    why = "has white space around it" if trimmed in W3C_PAGE and trimmed != item.value.lower() else "is no value of any draft"
+    why = (
+        "has white space around it"
+        if trimmed in W3C_PAGE and trimmed != item.value.lower()
+        else "is no value of any draft"
+    )
     if trimmed == "mixed" and not in_page:
         why = "holds for whole pages only"
-    into.note("w3c-ai-disclosure-invalid", item, f"ai-disclosure={item.value[:60]!r} {why}, so that it says nothing.")
+    into.note(
+        "w3c-ai-disclosure-invalid",
+        item,
+        f"ai-disclosure={item.value[:60]!r} {why}, so that it says nothing.",
+    )
 
 
 def _effective(
@@ -75,11 +89,22 @@ def _effective(
             )  # fmt: skip
         elif claim.polarity is Polarity.NOT_USED and mixed:
             # It holds for the rest of the page and does not contradict the elements.
-            into.claim("w3c-ai-disclosure", item, replace(claim, scope=Scope.OTHER), f"{item.value} for the rest of the page ({reading.meaning})")
+            into.claim(
+                "w3c-ai-disclosure",
+                item,
+                replace(claim, scope=Scope.OTHER),
+                f"{item.value} for the rest of the page ({reading.meaning})",
+            )
         else:
             denied_part = any(c and c.polarity is Polarity.NOT_USED for c in claims)
             extent = Extent.PARTIAL if denied_part and claim.extent is Extent.FULL else claim.extent
-            into.claim("w3c-ai-disclosure", item, replace(claim, extent=extent), f"{item.value} ({reading.meaning})", tool=tool)
+            into.claim(
+                "w3c-ai-disclosure",
+                item,
+                replace(claim, extent=extent),
+                f"{item.value} ({reading.meaning})",
+                tool=tool,
+            )
     for (item, reading), share in zip(marks, shares, strict=True):
         _element(item, reading, into, whole=bool(total) and share >= total, facts=facts)
 
@@ -108,7 +133,9 @@ def _shares(article: Article, marks: list[MetadataItem]) -> tuple[list[int], int
     blocks = [block for block in blocks if block.main] or blocks
     places = sorted((article.span(block.start, block.end).start, block.end - block.start) for block in blocks)
     ranges = sorted(
-        (item.covers.start, -item.covers.end, index) for index, item in enumerate(marks) if item.covers is not None
+        (item.covers.start, -item.covers.end, index)
+        for index, item in enumerate(marks)
+        if item.covers is not None
     )
     shares = [0] * len(marks)
     around: list[tuple[int, int]] = []  # end and index of the elements that are open, the nearest last

@@ -25,9 +25,16 @@ from provenance.verify.base import Check
 
 _SILENT = {"ENCYPHER_C2PA_TELEMETRY": "off", "ENCYPHER_C2PA_ONLINE": "off"}
 _MISMATCH = frozenset(
-    ("assertion.dataHash.mismatch", "assertion.boxesHash.mismatch", "assertion.bmffHash.mismatch", "assertion.collectionHash.mismatch")
+    (
+        "assertion.dataHash.mismatch",
+        "assertion.boxesHash.mismatch",
+        "assertion.bmffHash.mismatch",
+        "assertion.collectionHash.mismatch",
+    )
 )
-_NONE = frozenset(("manifest.structuredText.noManifest", "manifest.text.noManifest", "manifest.html.noManifest"))
+_NONE = frozenset(
+    ("manifest.structuredText.noManifest", "manifest.text.noManifest", "manifest.html.noManifest")
+)
 _UNTRUSTED = frozenset(("signingCredential.untrusted",))
 _LOCK = Lock()
 
@@ -56,7 +63,9 @@ class EncypherVerifier:
                     data, media_type, trust_pem=self._anchors, online=False, validation_time=self._time
                 )
         except Exception as error:  # noqa: BLE001  a native library: whatever it raises is a check that failed
-            return Check(ManifestState.NOT_CHECKED, note=f"the verifier failed: {' '.join(str(error).split())[:200]}")
+            return Check(
+                ManifestState.NOT_CHECKED, note=f"the verifier failed: {' '.join(str(error).split())[:200]}"
+            )
         return _check(report)
 
 
@@ -100,11 +109,15 @@ def _check(report: Mapping[str, Any]) -> Check:
         return Check(ManifestState.NOT_CHECKED, codes=failures, note="no manifest found in this form")
     signer = _signer(report)
     codes = failures + tuple(
-        str(item.get("code", "")) for item in results.get("success") or () if "Hash.match" in str(item.get("code", ""))
+        str(item.get("code", ""))
+        for item in results.get("success") or ()
+        if "Hash.match" in str(item.get("code", ""))
     )
     if report.get("integrity") == "valid" and report.get("hard_binding") == "match":
         trust = report.get("trust") or {}
-        trusted = trust.get("status") == "valid_for_supplied_material" and not _UNTRUSTED.intersection(failures)
+        trusted = trust.get("status") == "valid_for_supplied_material" and not _UNTRUSTED.intersection(
+            failures
+        )
         return Check(ManifestState.TRUSTED if trusted else ManifestState.INTACT, signer, codes)
     if report.get("hard_binding") == "mismatch" or _MISMATCH.intersection(failures):
         signed = report.get("signature") == "valid"

@@ -29,35 +29,46 @@ _UNSURE = (
 )
 _OPENING = re.compile(r"<(?:pre|p|div|article|section|body|main|blockquote)\b[^>]*>\s*", re.IGNORECASE)
 _MOST_PLACES = 8
+_IN_TEXT = frozenset(("text-wrapper", "comment-block", "html-script"))
 _TYPES = {"png": "image/png", "jpeg": "image/jpeg", "pdf": "application/pdf"}
 
 
 def may_hold_manifest(text: str) -> bool:
     """A quick look that keeps articles without manifests cheap."""
-    return "c2pa" in text or "C2PA MANIFEST" in text or (not text.isascii() and re.search("[\ufe00-\ufe0f\U000e0100-\U000e01ef]{8}", text) is not None)
+    return (
+        "c2pa" in text
+        or "C2PA MANIFEST" in text
+        or (not text.isascii() and re.search("[\ufe00-\ufe0f\U000e0100-\U000e01ef]{8}", text) is not None)
+    )
 
 
 def inspect_text(
-    text: str, media_type: str, metadata: Iterable[MetadataItem] = (), verifier: VerifierSource = lambda: None, data: bytes | None = None
+    text: str,
+    media_type: str,
+    metadata: Iterable[MetadataItem] = (),
+    verifier: VerifierSource = lambda: None,
+    data: bytes | None = None,
 ) -> tuple[Manifest, ...]:
     """The manifests of a text, in order. ``data`` are the bytes that were received, when they are not its UTF-8."""
     raw = text.encode("utf-8", "surrogatepass") if data is None else data
-    found: list[Manifest] = []
     wrapped = wrappers(text)
-    for located in wrapped:
-        found.append(_text(located, text, media_type, verifier, alone=len(wrapped) == 1))
+    alone = len(wrapped) == 1
+    found = [_text(located, text, media_type, verifier, alone=alone) for located in wrapped]
     metadata = tuple(metadata)
     page = html_manifests(metadata) if media_type == _HTML else []
-    for located in page:
-        found.append(_embedded(located, raw, _HTML, verifier, alone=len(page) == 1))
+    found.extend(_embedded(located, raw, _HTML, verifier, alone=len(page) == 1) for located in page)
     blocks = comment_blocks(text)
-    for located in blocks:
-        kind = media_type if media_type != _PLAIN else _STRUCTURED
-        found.append(_embedded(located, raw, kind, verifier, alone=len(blocks) == 1))
-    several = {"manifest.text.multipleWrappers": wrapped, "manifest.html.multipleManifests": page, "manifest.structuredText.multipleReferences": blocks}  # fmt: skip
+    kind = media_type if media_type != _PLAIN else _STRUCTURED
+    found.extend(_embedded(located, raw, kind, verifier, alone=len(blocks) == 1) for located in blocks)
+    several = {
+        "manifest.text.multipleWrappers": wrapped,
+        "manifest.html.multipleManifests": page,
+        "manifest.structuredText.multipleReferences": blocks,
+    }
     for code, group in several.items():
         if len(group) > 1:
-            found = [_of_several(item, code) if any(item.span == one.span for one in group) else item for item in found]
+            spans = {located.span for located in group}
+            found = [_of_several(item, code) if item.span in spans else item for item in found]
     for item in metadata:
         if item.origin == "http-header" and item.key.lower() == "link":
             uri = link_header(item.value)
@@ -66,7 +77,9 @@ def inspect_text(
     return tuple(sorted(found, key=lambda item: item.span))
 
 
-def inspect_binary(data: bytes, media_type: str, verifier: VerifierSource, subject: str, span: Span, path: str = "") -> Manifest | None:
+def inspect_binary(
+    data: bytes, media_type: str, verifier: VerifierSource, subject: str, span: Span, path: str = ""
+) -> Manifest | None:
     """The manifest of an image, a document or an archive; None where there is none."""
     found = embedded_store(data)
     if found is None:
@@ -78,7 +91,9 @@ def inspect_binary(data: bytes, media_type: str, verifier: VerifierSource, subje
         try:
             claims = read_claims(store)
         except JumbfError as error:
-            return Manifest(carrier, ManifestState.BROKEN, span, subject, path, codes=("general.error",), note=str(error))
+            return Manifest(
+                carrier, ManifestState.BROKEN, span, subject, path, codes=("general.error",), note=str(error)
+            )
     manifest = Manifest(carrier, state, span, subject, path, claims, codes=codes)
     checker = verifier()
     if checker is None:
@@ -86,7 +101,9 @@ def inspect_binary(data: bytes, media_type: str, verifier: VerifierSource, subje
     return _with_check(manifest, checker.verify(data, _TYPES.get(carrier, media_type)), checker)
 
 
-def _embedded(located: Located, raw: bytes, media_type: str, verifier: VerifierSource, *, alone: bool) -> Manifest:
+def _embedded(
+    located: Located, raw: bytes, media_type: str, verifier: VerifierSource, *, alone: bool
+) -> Manifest:
     manifest = _decoded(located)
     checker = verifier() if manifest.state is ManifestState.NOT_CHECKED and alone else None
     return manifest if checker is None else _with_check(manifest, checker.verify(raw, media_type), checker)
@@ -94,13 +111,17 @@ def _embedded(located: Located, raw: bytes, media_type: str, verifier: VerifierS
 
 def _decoded(located: Located) -> Manifest:
     if located.code:
-        return Manifest(located.carrier, ManifestState.BROKEN, located.span, uri=located.uri, codes=(located.code,))
+        return Manifest(
+            located.carrier, ManifestState.BROKEN, located.span, uri=located.uri, codes=(located.code,)
+        )
     if located.data is None:
         return Manifest(located.carrier, ManifestState.REFERENCED, located.span, uri=located.uri)
     try:
         claims: ManifestClaims | None = read_claims(located.data)
     except JumbfError as error:
-        return Manifest(located.carrier, ManifestState.BROKEN, located.span, codes=("general.error",), note=str(error))
+        return Manifest(
+            located.carrier, ManifestState.BROKEN, located.span, codes=("general.error",), note=str(error)
+        )
     return Manifest(located.carrier, ManifestState.NOT_CHECKED, located.span, claims=claims)
 
 
@@ -110,7 +131,8 @@ def _of_several(manifest: Manifest, code: str) -> Manifest:
 
 
 def _with_check(manifest: Manifest, check: Check, verifier: Verifier) -> Manifest:
-    causes = _UNSURE if check.state is ManifestState.CHANGED and manifest.carrier in ("text-wrapper", "comment-block", "html-script") else ()  # fmt: skip
+    usual = check.state is ManifestState.CHANGED and manifest.carrier in _IN_TEXT
+    causes = _UNSURE if usual else ()
     return replace(
         manifest, state=check.state, signer=check.signer, codes=check.codes, causes=causes,
         checked_by=verifier.name if check.state is not ManifestState.NOT_CHECKED else None, note=check.note,
@@ -143,7 +165,10 @@ def _variants(text: str, span: Span, media_type: str) -> Iterator[tuple[str, str
     if "\r\n" in text:
         plain = text.replace("\r\n", "\n")
         yield "line ends were converted from LF to CRLF", plain
-        yield "line ends were converted from LF to CRLF and a newline was added at the end", plain.rstrip("\n")
+        yield (
+            "line ends were converted from LF to CRLF and a newline was added at the end",
+            plain.rstrip("\n"),
+        )
     elif "\n" in text:
         yield "line ends were converted from CRLF to LF", text.replace("\n", "\r\n")
     before, after = text[: span.start], text[span.end :]

@@ -11,7 +11,10 @@ from provenance.core.manifest import ManifestClaims
 from provenance.verify.cbor import CborError, decode_cbor
 
 C2PA_STORE = bytes.fromhex("6332706100110010800000aa00389b71")
-_MANIFESTS = (bytes.fromhex("63326d6100110010800000aa00389b71"), bytes.fromhex("6332756d00110010800000aa00389b71"))
+_MANIFESTS = (
+    bytes.fromhex("63326d6100110010800000aa00389b71"),
+    bytes.fromhex("6332756d00110010800000aa00389b71"),
+)
 _DEEPEST = 16
 _MOST_BOXES = 4000
 
@@ -127,7 +130,12 @@ def _claims(manifest: Box) -> ManifestClaims:
     model = oversight = None
     for box in manifest.find("c2pa.ai-disclosure"):
         value = _mapping(_value(box))
-        model = model or _text(value.get("modelName")) or _text(value.get("modelIdentifier")) or _text(value.get("modelType"))
+        model = (
+            model
+            or _text(value.get("modelName"))
+            or _text(value.get("modelIdentifier"))
+            or _text(value.get("modelType"))
+        )
         oversight = oversight or _text(_mapping(value.get("contentProfile")).get("humanOversightLevel"))
     training: list[tuple[str, str]] = []
     for name in ("cawg.training-mining", "c2pa.training-mining"):

@@ -60,7 +60,9 @@ def html_manifests(metadata: Iterable[MetadataItem]) -> list[Located]:
     for item in metadata:
         if item.origin == "html-script" and item.key == "c2pa":
             data = _base64(item.value)
-            found.append(Located("html-script", item.span, data, None, "" if data else "manifest.html.invalidManifest"))
+            found.append(
+                Located("html-script", item.span, data, None, "" if data else "manifest.html.invalidManifest")
+            )
         elif item.origin == "html-link" and "c2pa-manifest" in item.key.lower().split():
             embedded = _DATA_URI.match(item.value)
             data = _base64(embedded.group(1)) if embedded else None
@@ -75,7 +77,9 @@ def comment_blocks(text: str) -> list[Located]:
         span = Span(*match.span())
         words = match.group(1).strip().strip("#/*; \t\r\n")
         if not match.group().endswith("MANIFEST-----") or match.group().count("-----") < 4:
-            found.append(Located("comment-block", span, None, None, "manifest.structuredText.malformedReference"))
+            found.append(
+                Located("comment-block", span, None, None, "manifest.structuredText.malformedReference")
+            )
             continue
         if not words:
             found.append(Located("comment-block", span, None, None, "manifest.structuredText.emptyReference"))
@@ -86,7 +90,15 @@ def comment_blocks(text: str) -> list[Located]:
             found.append(Located("comment-block", span, None, words[:2000], code))
         else:
             data = _base64(embedded.group(1))
-            found.append(Located("comment-block", span, data, None, "" if data else "manifest.structuredText.malformedReference"))
+            found.append(
+                Located(
+                    "comment-block",
+                    span,
+                    data,
+                    None,
+                    "" if data else "manifest.structuredText.malformedReference",
+                )
+            )
     return found
 
 

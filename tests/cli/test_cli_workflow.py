@@ -138,6 +138,8 @@ class TestSuppressions:
         assert article["findings"][0]["suppression"] == {
             "by": "comment", "reason": "shown as an example", "until": "2027-01-01"
         }  # fmt: skip
+        shown = run("explain", "a.md", "--today", "2026-11-22").stdout
+        assert "Accepted (comment, until 2027-01-01): shown as an example" in shown
         assert run("check", "a.md", "--today", "2027-01-02").exit_code == 1
 
     def test_front_matter_and_a_file_beside(self, put) -> None:

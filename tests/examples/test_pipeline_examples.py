@@ -59,16 +59,16 @@ def test_tables(checker: Checker, library: str) -> None:
     module = pytest.importorskip(library, reason=f"needs {library}")
     frame = module.DataFrame({"text": [GOOD, BAD]})
     columns = load("dataframe").verdict_columns(frame["text"], checker)
-    if library == "pandas":
-        frame = frame.assign(**columns)
-    else:
-        frame = frame.with_columns(module.DataFrame(columns).get_columns())
-    assert list(frame["ai_outcome"]) == ["pass", "fail"]
+    pandas = library == "pandas"
+    made = frame.assign(**columns) if pandas else frame.with_columns(module.DataFrame(columns).get_columns())
+    assert list(made["ai_outcome"]) == ["pass", "fail"]
 
 
 def test_airflow(tmp_path: Path) -> None:
     source = tmp_path / "in.jsonl"
-    source.write_text("".join(json.dumps({"id": i, "body": f"<p>{GOOD}</p>"}) + "\n" for i in range(3)), "utf-8")
+    source.write_text(
+        "".join(json.dumps({"id": i, "body": f"<p>{GOOD}</p>"}) + "\n" for i in range(3)), "utf-8"
+    )
     task = load("airflow_task").check_export
     assert task(str(source), str(tmp_path / "out.jsonl")) == {"pass": 3}
     assert len((tmp_path / "out.jsonl").read_text("utf-8").splitlines()) == 3

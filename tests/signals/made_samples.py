@@ -104,7 +104,9 @@ _SUSPECTED = (
 _RESIDUE = (
     "# Marks of chat tools\n\nOne product leaves `:contentReference[oaicite:0]{index=0}` behind, as editors know.\n\n"
     "```\nSee citeturn0search0 for details【4:2†source】.\n```\n\n"
-    "> ChatGPT wrote: As an AI language model, I cannot open links.\n\n" + _TEXT + "[^1]\n\n[^1]: Minutes of the council.\n"
+    "> ChatGPT wrote: As an AI language model, I cannot open links.\n\n"
+    + _TEXT
+    + "[^1]\n\n[^1]: Minutes of the council.\n"
 )
 _NINJS = json.dumps(
     {
@@ -112,7 +114,13 @@ _NINJS = json.dumps(
         "type": "text",
         "language": "en",
         "headlines": [{"role": "main", "value": "Bus lanes"}],
-        "bodies": [{"role": "main", "contentType": "text/html", "value": f"<p>{_TEXT}</p><p class=\"x\">More \"news\" soon.</p>"}],
+        "bodies": [
+            {
+                "role": "main",
+                "contentType": "text/html",
+                "value": f'<p>{_TEXT}</p><p class="x">More "news" soon.</p>',
+            }
+        ],
         "digitalSourceType": {
             "name": "Created using Generative AI",
             "uri": "http://cv.iptc.org/newscodes/digitalsourcetype/trainedAlgorithmicMedia",
@@ -121,7 +129,9 @@ _NINJS = json.dumps(
             {
                 "name": "lead",
                 "type": "picture",
-                "digitalSourceType": {"uri": "http://cv.iptc.org/newscodes/digitalsourcetype/compositeSynthetic"},
+                "digitalSourceType": {
+                    "uri": "http://cv.iptc.org/newscodes/digitalsourcetype/compositeSynthetic"
+                },
             }
         ],
     },

@@ -17,7 +17,9 @@ from provenance.verify.c2pa import available
 
 HERE = Path(__file__).resolve()
 SAMPLES = HERE.parents[2].parent / "shared" / "standards-samples"
-EXPECTED: dict[str, list[dict[str, Any]]] = yaml.safe_load((HERE.parent / "expectations.yaml").read_text("utf-8"))
+EXPECTED: dict[str, list[dict[str, Any]]] = yaml.safe_load(
+    (HERE.parent / "expectations.yaml").read_text("utf-8")
+)
 
 
 @pytest.fixture(scope="module")

@@ -22,7 +22,10 @@ def chain() -> tuple[Any, tuple[Any, ...], str]:
 
     def name(words: str) -> x509.Name:
         return x509.Name(
-            [x509.NameAttribute(NameOID.ORGANIZATION_NAME, words), x509.NameAttribute(NameOID.COMMON_NAME, words)]
+            [
+                x509.NameAttribute(NameOID.ORGANIZATION_NAME, words),
+                x509.NameAttribute(NameOID.COMMON_NAME, words),
+            ]
         )
 
     start = datetime.datetime(2026, 1, 1, tzinfo=datetime.UTC)

@@ -123,7 +123,9 @@ def test_saved_as_utf_16_the_text_is_still_as_signed(checker: Checker, article: 
 
 
 def test_a_denial_against_a_manifest_is_a_conflict(checker: Checker) -> None:
-    report = checker.check_text(signed("Bus lanes\n\nThis article was written without AI.\n\nThe council voted 7 to 2.\n"))
+    report = checker.check_text(
+        signed("Bus lanes\n\nThis article was written without the use of AI.\n\nThe council voted 7 to 2.\n")
+    )
     assert report.verdict.label is Label.CONFLICT
     assert "visible_against_manifest" in report.verdict.reasons
 
