@@ -1,9 +1,9 @@
 """Set-up and tasks for this checkout, with nothing but Python 3.11 or newer needed first.
 
-    python3 dev.py demo     install into .venv and check the articles in samples/
-    python3 dev.py test     install into .venv and run the tests
-    python3 dev.py lint     format, lint, types, import contracts, rule examples
-    python3 dev.py ci       test and lint, as continuous integration does
+python3 dev.py demo     install into .venv and check the articles in samples/
+python3 dev.py test     install into .venv and run the tests
+python3 dev.py lint     format, lint, types, import contracts, rule examples
+python3 dev.py ci       test and lint, as continuous integration does
 """
 
 from __future__ import annotations
@@ -19,13 +19,19 @@ ROOT = Path(__file__).resolve().parent
 VENV = ROOT / ".venv"
 BIN = VENV / ("Scripts" if os.name == "nt" else "bin")
 STAMP = VENV / "installed"
-EXTRAS = ("c2pa", "formats", "train")
+EXTRAS = ("c2pa", "formats", "sign", "train")
 
 
 def run(*command: str | Path, check: bool = True) -> int:
     """The exit status of a command, run in the root of the checkout; ends the program when it fails."""
-    environment = {**os.environ, "PATH": f"{BIN}{os.pathsep}{os.environ.get('PATH', '')}", "VIRTUAL_ENV": str(VENV)}
-    status = subprocess.run([str(part) for part in command], cwd=ROOT, env=environment, check=False).returncode
+    environment = {
+        **os.environ,
+        "PATH": f"{BIN}{os.pathsep}{os.environ.get('PATH', '')}",
+        "VIRTUAL_ENV": str(VENV),
+    }
+    status = subprocess.run(
+        [str(part) for part in command], cwd=ROOT, env=environment, check=False
+    ).returncode
     if check and status:
         sys.exit(status)
     return status
@@ -61,13 +67,13 @@ def demo() -> None:
 
 def test(*arguments: str) -> None:
     """Run the tests."""
-    set_up(("test",))
+    set_up(("test", "workflow"))
     run(BIN / "python", "-m", "pytest", *(arguments or ("-n", "2")))
 
 
 def lint() -> None:
     """Check form, types, import contracts and rules."""
-    set_up(("test", "lint"))
+    set_up(("test", "workflow", "lint"))
     run(BIN / "ruff", "format", "--check", ".")
     run(BIN / "ruff", "check", ".")
     run(BIN / "mypy")

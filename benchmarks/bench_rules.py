@@ -72,7 +72,9 @@ def main() -> int:
         ("check, rules and style", whole.check_text),
     ):
         seconds = cpu(work, texts)
-        print(f"{name:26} {len(texts) / seconds:8.0f} articles/CPU s   {seconds / yardstick:6.2f} x yardstick")
+        print(
+            f"{name:26} {len(texts) / seconds:8.0f} articles/CPU s   {seconds / yardstick:6.2f} x yardstick"
+        )
     return 0
 
 

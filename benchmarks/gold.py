@@ -51,7 +51,9 @@ def passages(gold: Path) -> list[dict[str, object]]:
 
 def pages(gold: Path) -> list[dict[str, object]]:
     """The gold pages."""
-    return [json.loads(path.read_text(encoding="utf-8")) for path in sorted((gold / "articles").glob("*.json"))]
+    return [
+        json.loads(path.read_text(encoding="utf-8")) for path in sorted((gold / "articles").glob("*.json"))
+    ]
 
 
 def media_type(text: str) -> str:

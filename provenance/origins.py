@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -25,6 +26,9 @@ _BINARIES = frozenset(
         "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     )
 )
+
+# A run of variation selectors, which may be a wrapper; looked for here, so that most articles load no more.
+_SELECTORS = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef]{8}")
 
 VerifierSource = Callable[[], Verifier | None]
 
@@ -123,11 +127,10 @@ def _manifests(
             manifest = inspect_binary(data, media_type, verifier, subject, Span(0, 0))
             if manifest is not None:
                 found.append(manifest)
-    elif "c2pa" in text or "C2PA" in text or not text.isascii():
-        from provenance.verify.inspect import inspect_text, may_hold_manifest
+    elif "c2pa" in text or "C2PA MANIFEST" in text or (not text.isascii() and _SELECTORS.search(text)):
+        from provenance.verify.inspect import inspect_text
 
-        if may_hold_manifest(text):
-            found.extend(inspect_text(text, media_type, article.metadata, verifier, data))
+        found.extend(inspect_text(text, media_type, article.metadata, verifier, data))
     if path is not None and media_type in ("text/html", "text/markdown") and ("<img" in text or "![" in text):
         from provenance.readers.bundle import read_bundle
 

@@ -98,10 +98,11 @@ def corpus_texts(folder: Path, label: str = "human") -> Iterator[tuple[str, str]
     if not files:
         raise InputError(f"{folder}: no .jsonl or .jsonl.gz file", code="corpus")
     for file in files:
-        opened = (
-            gzip.open(file, "rt", encoding="utf-8") if file.suffix == ".gz" else file.open(encoding="utf-8")
-        )
-        with opened as lines:
+        with (
+            gzip.open(file, "rt", encoding="utf-8")
+            if file.suffix == ".gz"
+            else file.open(encoding="utf-8") as lines
+        ):
             for number, line in enumerate(lines, 1):
                 try:
                     row = json.loads(line)

@@ -66,7 +66,9 @@ def _forbidden(text: str, file: str) -> RuleProblem | None:
         for event in yaml.parse(text, Loader=_Loader):
             mark: Any = event.start_mark
             if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
-                return RuleProblem(file, mark.line + 1, mark.column + 1, "anchors and aliases are not allowed")
+                return RuleProblem(
+                    file, mark.line + 1, mark.column + 1, "anchors and aliases are not allowed"
+                )
             if getattr(event, "tag", None):
                 return RuleProblem(file, mark.line + 1, mark.column + 1, "tags are not allowed")
     except yaml.YAMLError:
@@ -88,7 +90,9 @@ class _Builder:
         if depth > MAX_DEPTH or self._nodes > MAX_NODES:
             if not self.problems:
                 limit = f"{MAX_DEPTH} levels" if depth > MAX_DEPTH else f"{MAX_NODES:,} nodes"
-                self.problems.append(RuleProblem(self.file, line, column, f"more than {limit}; simplify the file"))
+                self.problems.append(
+                    RuleProblem(self.file, line, column, f"more than {limit}; simplify the file")
+                )
             return None
         if isinstance(node, yaml.MappingNode):
             return self._mapping(node, path, depth)

@@ -29,7 +29,13 @@ ENGLISH = {
     "training_reservation": 0.95,
     "boilerplate": 0.90,
 }
-OTHERS = {"disclosure": 0.90, "hard_negative": 0.95, "residue": 0.85, "residue_hard_negative": 0.90, "boilerplate": 0.85}
+OTHERS = {
+    "disclosure": 0.90,
+    "hard_negative": 0.95,
+    "residue": 0.85,
+    "residue_hard_negative": 0.90,
+    "boilerplate": 0.85,
+}
 
 
 @pytest.fixture(scope="module")

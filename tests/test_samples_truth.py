@@ -34,7 +34,9 @@ def test_sample(truth: dict) -> None:
         found = [item for item in report.disclosures if item.polarity == polarity]
         assert any(
             wanted["text_contains"] in item.text
-            and all(str(getattr(item, key)) == str(value) for key, value in wanted.items() if hasattr(item, key))
+            and all(
+                str(getattr(item, key)) == str(value) for key, value in wanted.items() if hasattr(item, key)
+            )
             for item in found
         ), (wanted, found)
     if not expect["disclosures"]:

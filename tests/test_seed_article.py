@@ -72,7 +72,9 @@ LOOKALIKES = str.maketrans("aeopcxi", "аеорсхі")
     [
         str.upper,
         lambda text: text.replace(" ", "\n", 6),
-        lambda text: "\n".join(" ".join(text.split(" ")[i : i + 4]) for i in range(0, text.count(" ") + 1, 4)),
+        lambda text: "\n".join(
+            " ".join(text.split(" ")[i : i + 4]) for i in range(0, text.count(" ") + 1, 4)
+        ),
         lambda text: text.translate(LOOKALIKES),
         lambda text: text.replace("a", "a\u200b"),
         lambda text: text.replace("tificial", "tifi\u00adcial").replace(" ", "\u00a0"),
@@ -105,7 +107,7 @@ def test_hidden_characters_are_themselves_reported(seed: str, notice: str) -> No
 @pytest.mark.parametrize(
     "sentence",
     [
-        'The rival site Metro Wire printed a line under its report: "This article was generated in part using artificial intelligence and may contain errors or omissions."',
+        'The rival Metro Wire printed: "This article was generated in part using artificial intelligence, with errors."',
         "This article was not generated in part using artificial intelligence.",
         "According to the union, this article was generated in part using artificial intelligence.",
         "Readers ask whether an article was generated in part using artificial intelligence.",
@@ -115,7 +117,13 @@ def test_hidden_characters_are_themselves_reported(seed: str, notice: str) -> No
 )
 def test_gone_when_quoted_negated_or_talked_about(seed: str, sentence: str) -> None:
     lines = body(seed).splitlines()
-    text = "\n".join([*lines[:8], f"The notice on the other site reads:\n\n{sentence}\n" if sentence[0] == ">" else sentence, *lines[8:]])
+    text = "\n".join(
+        [
+            *lines[:8],
+            f"The notice on the other site reads:\n\n{sentence}\n" if sentence[0] == ">" else sentence,
+            *lines[8:],
+        ]
+    )
     report = CHECKER.check_text(text)
     assert not [item for item in report.disclosures if item.polarity is Polarity.USED]
     assert report.verdict.label != "declared-ai"

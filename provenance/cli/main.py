@@ -21,9 +21,7 @@ _COMMANDS = {
     "label": LazyCommand("provenance.cli.label:label", "Write a disclosure into articles."),
     "rules": LazyCommand("provenance.cli.rules:rules", "List, show and check rules."),
     "model": LazyCommand("provenance.cli.model:model", "Show, train and evaluate style models."),
-    "baseline": LazyCommand(
-        "provenance.cli.baseline:baseline", "Accept what is there, fail on what is new."
-    ),
+    "baseline": LazyCommand("provenance.cli.baseline:baseline", "Accept what is there, fail on what is new."),
     "policy": LazyCommand("provenance.cli.policy:policy", "List, show, check and start house rules."),
     "config": LazyCommand("provenance.cli.config:config", "Show what holds for a file and where it was set."),
     "schema": LazyCommand("provenance.cli.schema:schema", "Print the JSON Schema of reports or policies."),

@@ -5,11 +5,9 @@ from __future__ import annotations
 from provenance.core.article import Block, Visibility
 from provenance.core.textview import BLOCK, SENTENCE, UNSPACED
 from provenance.match.hits import Hit
-from provenance.match.scene import Scene
+from provenance.match.scene import EDGE_WORDS, Scene
 from provenance.rules.compiled import WherePlan
 
-# The first and last words of an article, for ``document-start`` and ``document-end``.
-_EDGE_WORDS = 60
 # ``alone``: the match holds at least this share of the words of its line.
 _ALONE = 0.6
 
@@ -51,5 +49,5 @@ def _at(position: str, scene: Scene, hit: Hit) -> bool:
         matched = line[hit.start : hit.end].count(" ")
         return matched >= _ALONE * (matched + before.count(" ") + after.count(" "))
     if position == "document-start":
-        return line.count(" ", 0, hit.start) <= _EDGE_WORDS
-    return line.count(" ", hit.end) <= _EDGE_WORDS
+        return line.count(" ", 0, hit.start) <= EDGE_WORDS
+    return line.count(" ", hit.end) <= EDGE_WORDS

@@ -27,7 +27,6 @@ class Want:
 
 # The numbers of a pattern's groups, and that of the group that it begins with, if it has one.
 Need = tuple[tuple[int, ...], int | None]
-_NONE: Sequence[tuple[int, Need]] = ()
 
 
 class Prefilter:
@@ -96,29 +95,29 @@ class Prefilter:
                 found[number] = places
         active: set[int] = set()
         active.update(*[self._groups_of[literal] for literal in found])
-        return Candidates(dict(found), active, self._members, self._by_group, self._begun(text, tags, starts))
+        return Candidates(
+            dict(found), active, self._members, self._by_group, self._begun(text, active, tags, starts)
+        )
 
     def _begun(
-        self, text: str, tags: Mapping[str, list[int]], starts: Callable[[str], list[int]]
+        self, text: str, active: set[int], tags: Mapping[str, list[int]], starts: Callable[[str], list[int]]
     ) -> dict[int, tuple[Need, list[int]]]:
         """The patterns for the beginning of a line or block whose first word stands at one, with those places."""
         begun: dict[int, tuple[Need, list[int]]] = {}
-        listed: dict[int, list[str]] = {}
-        if self._by_start:
-            for name, places in tags.items():
-                for place in places:
-                    listed.setdefault(place + 1, []).append(LIST_MARK + name)
         for mark, by_word in self._by_start.items():
+            places: defaultdict[str, list[int]] = defaultdict(list)
             for place in starts(mark):
-                wanted = by_word.get(text[place : text.find(" ", place)], _NONE)
-                if place in listed:
-                    wanted = [*wanted, *(item for name in listed[place] for item in by_word.get(name, _NONE))]
-                for key, need in wanted:
-                    entry = begun.get(key)
-                    if entry is None:
-                        begun[key] = (need, [place])
-                    elif entry[1][-1] != place:
-                        entry[1].append(place)
+                places[text[place : text.find(" ", place)]].append(place)
+            at_starts = {place for some in places.values() for place in some} if tags else set()
+            for name, listed in tags.items():
+                found = [place + 1 for place in listed if place + 1 in at_starts]
+                if found:
+                    places[LIST_MARK + name] = found
+            for word in places.keys() & by_word.keys():
+                for key, need in by_word[word]:
+                    if active.issuperset(need[0]):
+                        entry = begun.get(key)
+                        begun[key] = (need, sorted({*entry[1], *places[word]}) if entry else places[word])
         return begun
 
 
@@ -144,6 +143,7 @@ class Candidates:
         self._by_group = by_group
         self._begun = begun
         self._sorted: dict[int, list[int]] = {}
+        self._begins: dict[int, list[int]] = {}
 
     def __iter__(self) -> Iterator[tuple[int, Need, list[int] | None]]:
         """(pattern key, group numbers, where it may begin if that is known) of every pattern with all groups."""
@@ -153,8 +153,7 @@ class Candidates:
                 if active.issuperset(need[0]) and (need[1] is None or need[1] in active):
                     yield key, need, None
         for key, (need, places) in self._begun.items():
-            if active.issuperset(need[0]):
-                yield key, need, places
+            yield key, need, places
 
     def places(self, number: int) -> list[int]:
         """The ascending offsets of a group."""
@@ -164,6 +163,13 @@ class Candidates:
             places = lists[0] if len(lists) == 1 else sorted(place for some in lists for place in some)
             self._sorted[number] = places
         return places
+
+    def begins(self, number: int) -> list[int]:
+        """The ascending offsets of the words of a group, the space before each left out."""
+        begins = self._begins.get(number)
+        if begins is None:
+            begins = self._begins[number] = [place + 1 for place in self.places(number)]
+        return begins
 
     def near(self, number: int, start: int, end: int) -> bool:
         """True when a group has a place in ``[start, end)``."""

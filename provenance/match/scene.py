@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
-from collections import defaultdict
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from functools import cached_property
+from itertools import islice, pairwise
 
 from provenance.core.article import Article
 from provenance.core.textview import BLOCK, SENTENCE, TextView
@@ -17,6 +17,9 @@ WORD = 14
 # Blocks of at most so many words are short; behind a mark for a beginning, SHORT means only those.
 SHORT_BLOCK = 60
 SHORT = "~"
+# The first and last words of an article, for ``document-start`` and ``document-end``.
+EDGE_WORDS = 60
+_SPACE = re.compile(" ")
 
 _LINE_START = re.compile(f"(?<=[{SENTENCE}{BLOCK}]) |\\n")
 _BLOCK_START = re.compile(f"(?<={BLOCK}) |\\n")
@@ -35,6 +38,7 @@ class Scene:
         self._edges = [match.start() for match in re.finditer(f" {BLOCK} ", line)]
         self._texts: dict[tuple[tuple[str, ...], bool], str] = {((), False): line, ((), True): layout}
         self._starts: dict[str, list[int]] = {}
+        self._reach: tuple[int, int] | None = None
 
     def text(self, lists: tuple[str, ...], *, layout: bool) -> str:
         """The line, or the layout, with a sign for each entry of the given lists; all forms have one length."""
@@ -50,43 +54,39 @@ class Scene:
         starts = self._starts.get(mark)
         if starts is None:
             if mark.endswith(SHORT):
-                starts = [place for place in self.starts(mark[: -len(SHORT)]) if self._in_short_block(place)]
+                every = self.starts(mark[: -len(SHORT)])
+                starts = [
+                    place
+                    for low, high in self._short_lines
+                    for place in every[bisect_left(every, low) : bisect_left(every, high)]
+                ]
             else:
                 expression = _BLOCK_START if mark == "^^" else _LINE_START
                 starts = [1, *(match.end() for match in expression.finditer(self.layout))]
             self._starts[mark] = starts
         return starts
 
-    def _in_short_block(self, place: int) -> bool:
-        """True when few words stand between the block or line edges around ``place``."""
-        index = bisect_right(self._edges, place)
-        low = max(self._edges[index - 1] + 3 if index else 1, self.layout.rfind("\n", 0, place) + 1)
-        high = self._edges[index] if index < len(self._edges) else len(self.line) - 1
-        line_end = self.layout.find("\n", place, high)
-        high = line_end if line_end >= 0 else high
-        if high - low > SHORT_BLOCK * WORD:
-            return False
-        return high - low <= SHORT_BLOCK or self.line.count(" ", low, high) < SHORT_BLOCK
-
-    def places_of(self, words: frozenset[str]) -> list[int] | None:
-        """Ascending offsets at which one of ``words`` stands; None when no word is given."""
-        if not words:
-            return None
-        index = self._index
-        known = index.keys() & words
-        if len(known) == 1:
-            return index[next(iter(known))]
-        return sorted(place for word in known for place in index[word])
+    def edge(self, position: str) -> tuple[int, int]:
+        """The range of the line with the first words of the text (``document-start``) or the last ones."""
+        if self._reach is None:
+            starts = [1, *(match.end() for match in islice(_SPACE.finditer(self.line, 1), EDGE_WORDS + 1))]
+            place = len(self.line)
+            for _ in range(EDGE_WORDS + 2):
+                place = max(0, self.line.rfind(" ", 0, place))
+            self._reach = starts[-1], place
+        first, last = self._reach
+        return (0, first) if position == "document-start" else (last, len(self.line))
 
     @cached_property
-    def _index(self) -> dict[str, list[int]]:
-        """The offsets of every word of the line."""
-        index: defaultdict[str, list[int]] = defaultdict(list)
-        place = 1
-        for word in self.line.split():
-            index[word].append(place)
-            place += len(word) + 1
-        return dict(index)
+    def _short_lines(self) -> list[tuple[int, int]]:
+        """The ranges of blocks, or lines of blocks, of few words."""
+        edges = [1, *(match.end() for match in _BLOCK_START.finditer(self.layout)), len(self.line)]
+        return [
+            (low, high)
+            for low, high in pairwise(edges)
+            if high - low <= SHORT_BLOCK
+            or (high - low <= SHORT_BLOCK * WORD and self.line.count(" ", low, high) <= SHORT_BLOCK)
+        ]
 
     def block_end(self, place: int) -> int:
         """The end of the block that holds an offset of the line, the space behind its last word included."""

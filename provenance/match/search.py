@@ -11,7 +11,7 @@ import regex
 
 from provenance.match.align import Aligner
 from provenance.match.hits import Hit, aligned, counted
-from provenance.match.prefilter import Candidates, Need, Prefilter, Want
+from provenance.match.prefilter import Candidates, Prefilter, Want
 from provenance.match.scene import SHORT, SHORT_BLOCK, WORD, Scene
 from provenance.match.tagger import Tagger
 from provenance.rules.compiled import LIST_MARK, SEPARATOR, Pattern, Rule, RuleBook
@@ -28,6 +28,27 @@ _WORD_END = re.compile(rf"(?<![\w\\])(\w+)(?={SEPARATOR})")
 Match = tuple[Rule, Pattern, Hit]
 
 
+class _Plan:
+    """How a phrase is looked for: what is worked out once for all texts, and its expression once it is needed."""
+
+    __slots__ = ("compiled", "part", "pattern", "position", "rule", "start", "width")
+
+    def __init__(self, rule: Rule, pattern: Pattern, part: Pattern) -> None:
+        self.rule = rule
+        self.pattern = pattern
+        self.part = part
+        # Rules for short blocks need not be tried in long ones.
+        limit = rule.where.max_words
+        short = limit is not None and limit <= SHORT_BLOCK
+        self.start = f"{part.start}{SHORT}" if part.start and short else part.start
+        self.position = (
+            rule.where.position if rule.where.position in ("document-start", "document-end") else ""
+        )
+        # How many characters a match may take at most, on the generous side.
+        self.width = min(_WINDOW, 40 + WORD * part.reach)
+        self.compiled: tuple[re.Pattern[str], tuple[str, ...]] | None = None
+
+
 class Searcher:
     """Finds matches. Immutable after construction, but for caches of compiled expressions."""
 
@@ -35,18 +56,15 @@ class Searcher:
         self._lists = book.lists
         self._tagger = tagger
         # The parts of a density pattern are looked for like phrases of their own and counted afterwards.
-        self._phrases = [
-            (rule, pattern, part)
+        self._plans = [
+            _Plan(rule, pattern, part)
             for rule in book.rules
             for pattern in rule.patterns
             if pattern.kind != "regex"
             for part in (pattern.parts or (pattern,))
         ]
         self._on_line = Prefilter(
-            [
-                Want(part.groups, part.first if part.rare else (), _start(rule, part))
-                for rule, _, part in self._phrases
-            ]
+            [Want(plan.part.groups, plan.part.first, plan.start) for plan in self._plans]
         )
         expressions = [
             (rule, pattern) for rule in book.rules for pattern in rule.patterns if pattern.kind == "regex"
@@ -55,8 +73,6 @@ class Searcher:
         self._raw = [(rule, pattern) for rule, pattern in expressions if pattern.raw]
         self._on_folded = Prefilter([Want(pattern.groups) for _, pattern in self._folded])
         self._on_raw = Prefilter([Want(pattern.groups) for _, pattern in self._raw])
-        self._expressions: dict[str, tuple[re.Pattern[str], tuple[str, ...]]] = {}
-        self._firsts: dict[str, frozenset[str]] = {}
         self._bounded: dict[str, regex.Pattern[str]] = {}
         self._aligners: dict[int, Aligner] = {}
 
@@ -94,108 +110,98 @@ class Searcher:
 
     def _phrase_matches(self, scene: Scene) -> Iterator[Match]:
         candidates = self._on_line.scan(scene.line, self._tagger.places(scene.tags), scene.starts)
-        parts: dict[int, tuple[Rule, Pattern, set[tuple[int, int]]]] = {}
-        for key, need, begins in candidates:
-            rule, pattern, part = self._phrases[key]
-            for match in self._line_matches(scene, rule, part, candidates, need, begins):
-                if part is pattern:
-                    yield rule, pattern, self._hit(scene, pattern, key, match)
+        parts: dict[int, tuple[_Plan, set[tuple[int, int]]]] = {}
+        for key, (groups, first), begins in candidates:
+            plan = self._plans[key]
+            if begins is None:
+                if plan.start:
+                    begins = scene.starts(plan.start)
+                elif first is not None:
+                    begins = candidates.begins(first)
+            if begins is None:
+                matches = list(islice(self._searched(scene, plan, candidates, groups), _MAX_MATCHES))
+            else:
+                matches = self._begun(scene, plan, candidates, groups, begins)
+            for match in matches:
+                if plan.part is plan.pattern:
+                    yield plan.rule, plan.pattern, self._hit(scene, plan.pattern, key, match)
                 else:
-                    parts.setdefault(id(pattern), (rule, pattern, set()))[2].add(match.span())
-        for rule, pattern, spans in parts.values():
-            hit = counted(spans, scene.view.words, pattern.count, pattern.per_1000)
+                    parts.setdefault(id(plan.pattern), (plan, set()))[1].add(match.span())
+        for plan, spans in parts.values():
+            hit = counted(spans, scene.view.words, plan.pattern.count, plan.pattern.per_1000)
             if hit:
-                yield rule, pattern, hit
+                yield plan.rule, plan.pattern, hit
 
     def _expression(self, pattern: Pattern) -> tuple[re.Pattern[str], tuple[str, ...]]:
         """The compiled expression, and the tagged lists for which it expects signs."""
-        compiled = self._expressions.get(pattern.source)
-        if compiled is None:
-            separator = "[ \n]" if pattern.edges else " "
-            parts = pattern.source.split(LIST_MARK)
-            tagged: set[str] = set()
-            for index in range(1, len(parts), 2):
-                sign = self._tagger.expression(parts[index])
-                if sign:
-                    tagged.add(parts[index])
-                parts[index] = f"{sign}{SEPARATOR}" if sign else self._lists[parts[index]].source
-            for index in range(0, len(parts) if tagged else 0, 2):
-                parts[index] = _WORD_END.sub(lambda match: self._tagger.word(match[1], tagged), parts[index])
-            source = "".join(parts).replace(SEPARATOR, separator)
-            compiled = self._expressions[pattern.source] = (re.compile(source), tuple(sorted(tagged)))
-        return compiled
+        separator = "[ \n]" if pattern.edges else " "
+        parts = pattern.source.split(LIST_MARK)
+        tagged: set[str] = set()
+        written = list(range(0, len(parts), 2))
+        for index in range(1, len(parts), 2):
+            sign = self._tagger.expression(parts[index])
+            if sign:
+                tagged.add(parts[index])
+            else:
+                written.append(index)
+            parts[index] = f"{sign}{SEPARATOR}" if sign else self._lists[parts[index]].source
+        # A written word may itself be an entry of a tagged list, and then stands as a sign in the line.
+        for index in written if tagged else ():
+            parts[index] = _WORD_END.sub(lambda match: self._tagger.word(match[1], tagged), parts[index])
+        return re.compile("".join(parts).replace(SEPARATOR, separator)), tuple(sorted(tagged))
 
-    def _line_matches(
-        self,
-        scene: Scene,
-        rule: Rule,
-        pattern: Pattern,
-        candidates: Candidates,
-        need: Need,
-        begins: list[int] | None,
-    ) -> Iterator[re.Match[str]]:
-        """The matches of a phrase on the line, at most a fixed number; ``begins`` says where, if that is known."""
-        groups, first = need
-        if begins is None and pattern.start:
-            begins = scene.starts(_start(rule, pattern))
-        if begins is None and first is not None:
-            begins = [place + 1 for place in candidates.places(first)]
-        if begins is None:
-            begins = scene.places_of(self._first_words(pattern))
-        if begins is None:
-            return islice(self._searched(scene, pattern, candidates, groups), _MAX_MATCHES)
-        return islice(self._begun(scene, pattern, candidates, groups, begins), _MAX_MATCHES) if begins else iter(())
+    def _ready(self, scene: Scene, plan: _Plan) -> tuple[re.Pattern[str], str]:
+        """The compiled expression of a phrase and the form of the line that it reads."""
+        if plan.compiled is None:
+            plan.compiled = self._expression(plan.part)
+        expression, lists = plan.compiled
+        return expression, scene.text(lists, layout=plan.part.edges)
 
     def _begun(
-        self,
-        scene: Scene,
-        pattern: Pattern,
-        candidates: Candidates,
-        groups: tuple[int, ...],
-        begins: list[int],
-    ) -> Iterator[re.Match[str]]:
-        """The matches that begin at one of ``begins``."""
-        width = _width(pattern)
-        others: list[int] = []
-        lead, leads = groups[0], candidates.places(groups[0])
+        self, scene: Scene, plan: _Plan, candidates: Candidates, groups: tuple[int, ...], begins: list[int]
+    ) -> list[re.Match[str]]:
+        """The matches that begin at one of ``begins``, at most a fixed number."""
+        width = plan.width
+        if plan.position:
+            low, high = scene.edge(plan.position)
+            begins = begins[bisect_left(begins, low - width) : bisect_right(begins, high)]
+        # The group with the fewest places decides which beginnings are worth a look; the others must have a
+        # place within reach.
+        leads = candidates.places(groups[0])
+        others: list[list[int]] = []
         for number in groups[1:]:
             places = candidates.places(number)
             if len(places) < len(leads):
-                lead, number, leads = number, lead, places
-            others.append(number)
+                places, leads = leads, places
+            others.append(places)
         if len(leads) < len(begins):
-            near = {
-                place
-                for spot in leads
-                for place in begins[bisect_left(begins, spot - width) : bisect_right(begins, spot + 1)]
-            }
-            begins = sorted(near)
+            begins = _near(leads, begins, width)
         else:
-            others.append(lead)
+            others.append(leads)
+        found: list[re.Match[str]] = []
         last = 0
         for place in begins:
-            if place < last:
+            if place < last or not _all_near(others, place - 1, place + width):
                 continue
-            if others and not all(candidates.near(number, place - 1, place + width) for number in others):
-                continue
-            expression, lists = self._expression(pattern)
-            text = scene.text(lists, layout=pattern.edges)
+            expression, text = self._ready(scene, plan)
             match = expression.match(text, place, scene.block_end(place))
             if match and match.end() > place:
                 last = match.end()
-                yield match
+                found.append(match)
+                if len(found) >= _MAX_MATCHES:
+                    break
+        return found
 
     def _searched(
-        self, scene: Scene, pattern: Pattern, candidates: Candidates, groups: tuple[int, ...]
+        self, scene: Scene, plan: _Plan, candidates: Candidates, groups: tuple[int, ...]
     ) -> Iterator[re.Match[str]]:
         """The matches near the rarest group of a phrase that may begin with any word."""
         lead = min(groups, key=lambda number: len(candidates.places(number)))
         others = [number for number in groups if number != lead]
-        for start, end in scene.windows(candidates.places(lead), _width(pattern)):
+        for start, end in scene.windows(candidates.places(lead), plan.width):
             if not all(candidates.near(number, start - 1, end) for number in others):
                 continue
-            expression, lists = self._expression(pattern)
-            text = scene.text(lists, layout=pattern.edges)
+            expression, text = self._ready(scene, plan)
             place = start
             while place < end:
                 match = expression.search(text, place, end)
@@ -207,15 +213,6 @@ class Searcher:
                     yield match
                 else:
                     place = text.find(" ", match.start(), end) + 1 or end
-
-    def _first_words(self, pattern: Pattern) -> frozenset[str]:
-        """The words that a match may begin with; empty where it may be any, or an entry of a tagged list."""
-        words = self._firsts.get(pattern.source)
-        if words is None:
-            whole = all(literal.endswith(" ") for literal in pattern.first)
-            words = frozenset(literal.strip() for literal in pattern.first) if whole else frozenset()
-            self._firsts[pattern.source] = words
-        return words
 
     def _hit(self, scene: Scene, pattern: Pattern, key: int, match: re.Match[str]) -> Hit:
         slots = tuple(
@@ -251,19 +248,23 @@ class Searcher:
                         return
 
 
-def _start(rule: Rule, pattern: Pattern) -> str:
-    """The mark for where the phrases of a rule begin: rules for short blocks need not be tried in long ones."""
-    limit = rule.where.max_words
-    return (
-        f"{pattern.start}{SHORT}"
-        if pattern.start and limit is not None and limit <= SHORT_BLOCK
-        else pattern.start
-    )
+def _near(leads: list[int], begins: list[int], width: int) -> list[int]:
+    """Those of the ascending ``begins`` that have one of ``leads`` behind them within ``width``."""
+    near = {
+        place
+        for lead in leads
+        for place in begins[bisect_left(begins, lead - width) : bisect_right(begins, lead + 1)]
+    }
+    return sorted(near)
 
 
-def _width(pattern: Pattern) -> int:
-    """How many characters a match of the pattern may take at most, on the generous side."""
-    return min(_WINDOW, 40 + WORD * pattern.reach)
+def _all_near(groups: list[list[int]], start: int, end: int) -> bool:
+    """True when each of the ascending lists has a place in ``[start, end)``."""
+    for places in groups:
+        index = bisect_left(places, start)
+        if index >= len(places) or places[index] >= end:
+            return False
+    return True
 
 
 def _merged(places: list[int], length: int, reach: int) -> Iterator[tuple[int, int]]:

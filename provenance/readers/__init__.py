@@ -25,9 +25,7 @@ from provenance.readers.plaintext import read_plaintext
 __all__ = ["ARTICLE_SUFFIXES", "MAX_BYTES", "media_type_of", "read_article", "read_text"]
 
 MAX_BYTES = 64 * 1024 * 1024
-_KNOWN = (
-    "text, Markdown, HTML, ninjs, NewsML-G2, RSS, Atom, ONIX, HTTP headers, WARC, PNG, JPEG, DOCX, EPUB and PDF"
-)
+_KNOWN = "text, Markdown, HTML, ninjs, NewsML-G2, RSS, Atom, ONIX, HTTP headers, WARC, PNG, JPEG, DOCX, EPUB and PDF"
 
 
 def read_article(data: bytes, *, name: str, media_type: str | None = None) -> Article:
@@ -45,9 +43,7 @@ def read_article(data: bytes, *, name: str, media_type: str | None = None) -> Ar
         if media_type is None and b"\x00" in data[:4096]:
             raise InputError("the file is binary and of no kind that is read", code="binary")
         named = f" {media_type!r}" if media_type else ""
-        raise InputError(
-            f"unknown media type{named}; read are {_KNOWN}", code="media-type"
-        )
+        raise InputError(f"unknown media type{named}; read are {_KNOWN}", code="media-type")
     if found in BINARIES:
         from provenance.readers.binary import read_binary
 

@@ -42,7 +42,8 @@ ARTICLE_SUFFIXES: frozenset[str] = frozenset((*_BY_SUFFIX, ".docx", ".epub", ".p
 _BINARY_MAGIC = ((b"\x89PNG\r\n\x1a\n", PNG), (b"\xff\xd8\xff", JPEG), (b"%PDF-", PDF), (b"WARC/", WARC))
 _HTTP_START = re.compile(rb"HTTP/\d(?:\.\d)?[ \t]+\d{3}")
 _XML_START = re.compile(
-    rb"\s*(?:<\?xml[^>]*\?>\s*)?(?:<!--.{0,1000}?-->\s*)*<(?:rss|feed|newsItem|ONIXMessage|rsl)[\s>]", re.DOTALL
+    rb"\s*(?:<\?xml[^>]*\?>\s*)?(?:<!--.{0,1000}?-->\s*)*<(?:rss|feed|newsItem|ONIXMessage|rsl)[\s>]",
+    re.DOTALL,
 )
 
 _ALIASES = {
@@ -109,7 +110,9 @@ def media_type_of(name: str, data: bytes | None) -> str | None:
     if binary is None and name.lower().endswith(".warc.gz") and data.startswith(b"\x1f\x8b"):
         binary = WARC
     if binary is None and data.startswith(b"PK\x03\x04"):
-        binary = EPUB if b"application/epub+zip" in data[:120] else DOCX if b"word/document.xml" in data else None
+        binary = (
+            EPUB if b"application/epub+zip" in data[:120] else DOCX if b"word/document.xml" in data else None
+        )
     if binary:
         return binary
     if ending in _FORMATS:

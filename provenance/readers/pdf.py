@@ -6,6 +6,7 @@ The Source of the Article is the text taken out, a page after the other; places 
 from __future__ import annotations
 
 import io
+import logging
 import re
 
 from provenance.core.article import Article, MetadataItem, Source
@@ -41,6 +42,8 @@ def read_pdf(source: Source, data: bytes) -> Article:
         raise InputError(
             "PDF needs the extra: pip install 'provenance-checker[formats]'", code="needs-extra"
         ) from error
+    # The library tells of oddities in its log; a handler keeps them from standard error.
+    logging.getLogger("pypdf").addHandler(logging.NullHandler())
     diagnostics: list[Diagnostic] = []
     items: list[MetadataItem] = []
     try:

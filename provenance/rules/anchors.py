@@ -6,7 +6,7 @@ over the text looks for a few rare words, and a pattern is tried only where one 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Set
+from collections.abc import Mapping, Set
 
 from provenance.rules.compiled import LIST_MARK
 from provenance.rules.phrase import Boundary, Choice, ListSlot, Node, Sequence, Word
@@ -19,6 +19,10 @@ _FREQUENT = {
     80: "is was that for on with as by it at from be this are have an not or but he they we you i his her its",
     25: "has had were been will would can all their more one about which who what when there if no out so up "
     "said new also other than into some time may any use used our your de la le en el et un des les der die das und",
+    20: "do can if like just also my me your one make how what some than only could should about because want know "
+    "get go see time people think over after most no yes need way much well even still take come give day look good "
+    "que los las una por con para est pas sur dans qui pour au aux zu den dem ist im mit auf von het een van voor op "
+    "di che non del si da os as do na no em det som att og er av pa til i u na je se do za",
     15: "made used work",
     4: "created produced written developed found based published prepared designed built",
     2: "ai generated automatically not never human people",
@@ -31,7 +35,6 @@ _RARE = 0.3
 _SINGLE_CHARACTER = 12.0
 _TAGGED = 2.0
 _TOO_FREQUENT = 15.0
-_EVERYWHERE = 80
 MAX_LITERALS = 600
 
 Group = dict[str, float]
@@ -82,18 +85,6 @@ def first_group(
     parts: tuple[Node, ...], lists: Mapping[str, list[Entry]], tagged: Set[str]
 ) -> set[str] | None:
     """The literals of which every match begins with one, or None when it may begin with any word."""
-    return _first_group(parts, lists, tagged)
-
-
-def is_frequent(group: Iterable[str]) -> bool:
-    """True for a group with a word that stands in every sentence: looking for it everywhere costs more than it
-    saves."""
-    return any(_WEIGHTS.get(literal.strip(), 0) >= _EVERYWHERE for literal in group)
-
-
-def _first_group(
-    parts: tuple[Node, ...], lists: Mapping[str, list[Entry]], tagged: Set[str]
-) -> set[str] | None:
     literals: set[str] = set()
     for part in parts:
         if isinstance(part, Boundary):
@@ -117,7 +108,7 @@ def _begins(part: Node, lists: Mapping[str, list[Entry]], tagged: Set[str]) -> s
             return {f"{LIST_MARK}{part.vocabulary}"}
         beginnings: set[str] = set()
         for entry in lists[part.vocabulary]:
-            begins = _first_group(entry.tree.parts, lists, tagged)
+            begins = first_group(entry.tree.parts, lists, tagged)
             if begins is None:
                 return None
             beginnings |= begins
@@ -125,7 +116,7 @@ def _begins(part: Node, lists: Mapping[str, list[Entry]], tagged: Set[str]) -> s
     if isinstance(part, Choice):
         merged: set[str] = set()
         for option in part.options:
-            begins = _first_group(option.parts, lists, tagged)
+            begins = first_group(option.parts, lists, tagged)
             if begins is None:
                 return None
             merged |= begins

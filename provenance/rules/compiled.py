@@ -85,8 +85,7 @@ class Pattern:
     ``captures`` lists (group name, slot, vocabulary list or empty), ``language`` says whose words it uses.
     ``reach`` is how many words a match can have at most, ``edges`` says that it looks at line ends, and
     ``start`` that it begins at the start of a sentence or line (``^``) or of a block (``^^``). ``first`` is
-    the group of which a match begins with one, empty where it may begin with any word; ``rare`` says
-    that none of them stands in every sentence.
+    the group of which a match begins with one, empty where it may begin with any word.
     """
 
     kind: str
@@ -104,7 +103,6 @@ class Pattern:
     edges: bool = False
     start: str = ""
     first: tuple[str, ...] = ()
-    rare: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,7 +202,6 @@ def to_plain(book: RuleBook) -> dict[str, Any]:
             item.per_1000,
             item.edges,
             item.start,
-            item.rare,
         ]
         number = shapes.setdefault(json.dumps(shape, ensure_ascii=False), len(shapes))
         stored = [
@@ -260,9 +257,7 @@ class _PatternReader:
 
     def read(self, stored: list[Any]) -> Pattern:
         number, language, groups, first, reach, *rest = stored
-        kind, source, captures, strength, raw, template, count, per_1000, edges, start, rare = self._shapes[
-            number
-        ]
+        kind, source, captures, strength, raw, template, count, per_1000, edges, start = self._shapes[number]
         # Names without a language were bound to that of the pattern; those of all languages keep their "@*".
         pieces = source.split(LIST_MARK)
         pieces[1::2] = [_bound(name, language) for name in pieces[1::2]]
@@ -288,7 +283,6 @@ class _PatternReader:
             reach=reach,
             edges=edges,
             start=start,
-            rare=rare,
             first=self._groups[first],
         )
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Set
 
 from provenance.core.folding import fold
-from provenance.rules.anchors import first_group, is_frequent, required_groups
+from provenance.rules.anchors import first_group, required_groups
 from provenance.rules.compiled import LIST_MARK, SEPARATOR, Pattern, TemplatePlan
 from provenance.rules.phrase import (
     Boundary,
@@ -123,7 +123,6 @@ def compile_phrase(
         edges="(?<=\\n)" in expression,
         start=start,
         first=begins,
-        rare=not is_frequent(begins),
     )
 
 
@@ -178,7 +177,6 @@ def compile_template(
         edges=needed.edges,
         start=needed.start,
         first=needed.first,
-        rare=needed.rare,
         template=TemplatePlan(
             tuple(around),
             tuple(_LIGHT_WEIGHT if set(accepted) <= _LIGHT else 1.0 for accepted in around),

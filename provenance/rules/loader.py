@@ -17,7 +17,7 @@ from provenance.rules.build import build_book
 from provenance.rules.compiled import RuleBook
 from provenance.rules.digest import digest_files, yaml_files
 from provenance.rules.pack import LoadedFile, Pack
-from provenance.rules.schema import RuleFile, VocabFile
+from provenance.rules.schema import PATTERN_KEYS, RuleFile, VocabFile
 from provenance.rules.suggest import nearest
 from provenance.yamltree import Tree, parse_yaml
 
@@ -116,20 +116,27 @@ def _schema_problems(
     return list(problems.values())
 
 
-_PATTERN_KEYS = ("template", "phrase", "regex", "density")
-_UNION_NAMES = frozenset({"Template", "Phrase", "Regex", "Density", "NegatedThen", "When", "str"})
+_UNION_NAMES = frozenset({"NegatedThen", "When", "str"})
+
+
+def _path(places: tuple[str | int, ...]) -> tuple[str | int, ...]:
+    """The key path in the file for pydantic's, which also names the members of unions."""
+    path: list[str | int] = []
+    for index, part in enumerate(places):
+        in_pattern = index > 1 and places[index - 2] == "match" and "examples" not in places[:index]
+        if part in _UNION_NAMES or "literal" in str(part) or (in_pattern and part in PATTERN_KEYS):
+            continue
+        path.append("schema" if part == "schema_" else part)
+    return tuple(path)
 
 
 def _explain(item: Any, model: type[BaseModel]) -> tuple[tuple[str | int, ...], str]:
     """The path of one schema error in the file, and what is wrong with it in words."""
-    location = tuple(part for part in item["loc"] if part not in _UNION_NAMES and "literal" not in str(part))
-    location = tuple("schema" if part == "schema_" else part for part in location)
+    location = _path(item["loc"])
     key = str(location[-1]) if location else ""
     value = item.get("input")
-    if "match" in location and isinstance(value, dict):
-        chosen = [name for name in _PATTERN_KEYS if name in value]
-        if len(chosen) != 1:
-            return location, f"a pattern has exactly one of {', '.join(_PATTERN_KEYS)}"
+    if item["type"] in ("union_tag_invalid", "union_tag_not_found"):
+        return location, f"a pattern has exactly one of {', '.join(PATTERN_KEYS)}"
     if item["type"] == "extra_forbidden":
         known = _fields_at(model, location[:-1])
         hint = nearest(key, known)
@@ -157,10 +164,9 @@ def _fields_at(model: type[BaseModel], path: tuple[str | int, ...]) -> list[str]
     words = [part for part in path if isinstance(part, str)]
     owner = owners.get(words[-1], model) if words else model
     if words and words[-1] == "match":
-        if "examples" in words:
-            return list(schema.MatchExample.model_fields)
-        return ["template", "required", "min_coverage", "phrase", "strength", "regex", "anchor", "raw", "density",
-                "count", "per_1000"]  # fmt: skip
+        patterns: list[type[BaseModel]] = [schema.Template, schema.Phrase, schema.Regex, schema.Density]
+        kinds = [schema.MatchExample] if "examples" in words else patterns
+        return [name for kind in kinds for name in kind.model_fields]
     return [info.alias or name for name, info in owner.model_fields.items()]
 
 

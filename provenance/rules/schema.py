@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Discriminator,
+    Field,
+    StringConstraints,
+    Tag,
+    model_validator,
+)  # fmt: skip
 
 RULE_ID = r"^(DIS|DEN|RES|BOI|STY|MET|HID|CMB|[A-Z]{4,8})\d{3}$"
 
@@ -96,7 +105,24 @@ class Density(Model):
     per_1000: float = Field(0, ge=0)
 
 
-Pattern = Template | Phrase | Regex | Density
+PATTERN_KEYS = ("template", "phrase", "regex", "density")
+
+
+def _pattern_kind(value: Any) -> str:
+    """The one of the four keys that a pattern has; it decides what else may stand there."""
+    if isinstance(value, dict):
+        present = [key for key in PATTERN_KEYS if key in value]
+        return present[0] if len(present) == 1 else ""
+    return type(value).__name__.lower()
+
+
+Pattern = Annotated[
+    Annotated[Template, Tag("template")]
+    | Annotated[Phrase, Tag("phrase")]
+    | Annotated[Regex, Tag("regex")]
+    | Annotated[Density, Tag("density")],
+    Discriminator(_pattern_kind),
+]
 
 
 class ClaimTemplate(Model):

@@ -134,7 +134,9 @@ def decide(
         )
     step = Step("Nothing found that indicates AI. That is not a statement that a person wrote it.")
     basis = Kind.DECLARED if used else None
-    return Verdict(Label.NO_INDICATION, Involvement.NOT_INDICATED, state, basis, (), other_type, (*steps, step))
+    return Verdict(
+        Label.NO_INDICATION, Involvement.NOT_INDICATED, state, basis, (), other_type, (*steps, step)
+    )
 
 
 def _doubts(

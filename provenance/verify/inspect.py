@@ -33,15 +33,6 @@ _IN_TEXT = frozenset(("text-wrapper", "comment-block", "html-script"))
 _TYPES = {"png": "image/png", "jpeg": "image/jpeg", "pdf": "application/pdf"}
 
 
-def may_hold_manifest(text: str) -> bool:
-    """A quick look that keeps articles without manifests cheap."""
-    return (
-        "c2pa" in text
-        or "C2PA MANIFEST" in text
-        or (not text.isascii() and re.search("[\ufe00-\ufe0f\U000e0100-\U000e01ef]{8}", text) is not None)
-    )
-
-
 def inspect_text(
     text: str,
     media_type: str,

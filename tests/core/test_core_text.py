@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -11,7 +13,9 @@ from provenance.core.offsets import DerivedText
 from provenance.core.spans import LineIndex, Span, utf8_column, utf16_column
 from provenance.core.textview import TextView, word_line
 
-ODD = st.text(alphabet="aAbi .!?\n\"'“”«»本文。\u200b\u00ad\u00a0_-1éü…ﬁＡСаѕ¶\x01\u0301\u0308\ufeff", max_size=40)
+ODD = st.text(
+    alphabet="aAbi .!?\n\"'“”«»本文。\u200b\u00ad\u00a0_-1éü…ﬁＡСаѕ¶\x01\u0301\u0308\ufeff", max_size=40
+)
 
 
 @given(ODD)
@@ -25,7 +29,7 @@ def test_offsets_of_folding_are_monotone_and_cover(text: str) -> None:
     folded, origin = fold(text)
     places = [origin.range(index, index + 1) for index in range(len(folded))]
     assert all(0 <= start <= end <= len(text) for start, end in places)
-    assert all(one[0] <= other[0] for one, other in zip(places, places[1:], strict=False))
+    assert all(one[0] <= other[0] for one, other in pairwise(places))
     for index, (start, end) in enumerate(places):
         assert folded[index] in fold(text[start:end])[0]
 

@@ -61,7 +61,10 @@ def test_html_markdown_and_text_give_the_same_disclosure() -> None:
         used(markdown, "text/markdown")[0],
         used(f"<html><body><article>{html}</article></body></html>", "text/html")[0],
     ]
-    assert len({(item.rule, item.extent, item.role, item.scope, item.tool, item.human_review) for item in found}) == 1
+    assert (
+        len({(item.rule, item.extent, item.role, item.scope, item.tool, item.human_review) for item in found})
+        == 1
+    )
 
 
 @pytest.mark.parametrize(
@@ -88,7 +91,9 @@ def test_a_denial_is_a_claim_and_residue_contradicts_it() -> None:
     denial = "No AI was used in the writing of this article."
     report = CHECKER.check_text("\n\n".join([*PARAGRAPHS, denial]))
     assert report.verdict.label == "declared-human"
-    report = CHECKER.check_text("\n\n".join([*PARAGRAPHS, "As an AI language model, I cannot visit the harbour.", denial]))
+    report = CHECKER.check_text(
+        "\n\n".join([*PARAGRAPHS, "As an AI language model, I cannot visit the harbour.", denial])
+    )
     assert report.verdict.label == "conflict"
 
 
@@ -99,14 +104,29 @@ def test_an_image_never_speaks_for_the_text() -> None:
 
 
 def test_two_statements_about_different_things_stay_two() -> None:
-    text = "\n\n".join([*PARAGRAPHS, "This article was translated by AI. The cover image was generated with Midjourney."])
+    text = "\n\n".join(
+        [*PARAGRAPHS, "This article was translated by AI. The cover image was generated with Midjourney."]
+    )
     assert {item.scope.value for item in used(text)} == {"translation", "image"}
 
 
 @given(st.integers(0, 12))
 @settings(max_examples=13, deadline=None)
 def test_alignment_falls_with_every_word_cut(words: int) -> None:
-    after = ["and", "may", "contain", "errors", "or", "omissions", "please", "verify", "the", "facts", "before", "use"]
+    after = [
+        "and",
+        "may",
+        "contain",
+        "errors",
+        "or",
+        "omissions",
+        "please",
+        "verify",
+        "the",
+        "facts",
+        "before",
+        "use",
+    ]
     plan = TemplatePlan(tuple((word,) for word in after), (1.0,) * len(after), 0, 0.6)
     whole = Aligner(plan).align([], after[:words]).quality
     assert whole >= Aligner(plan).align([], after[: max(0, words - 1)]).quality

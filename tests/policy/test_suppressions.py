@@ -37,7 +37,12 @@ def run(
     return [item.suppression is not None for item in done.evidence], codes
 
 
-FORMS = ["<!-- provenance: {} -->", "{{/* provenance: {} */}}", "[provenance: {}]", "[//]: # (provenance: {})"]
+FORMS = [
+    "<!-- provenance: {} -->",
+    "{{/* provenance: {} */}}",
+    "[provenance: {}]",
+    "[//]: # (provenance: {})",
+]
 
 
 @pytest.mark.parametrize("form", FORMS)

@@ -50,17 +50,20 @@ def test_an_own_pack_works_beside_the_shipped_rules(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("change", "words"),
     [
-        (("phrase: \"printed", "phrase: \"printed (by"), "is not closed by ')'"),
+        (('phrase: "printed', 'phrase: "printed (by'), "is not closed by ')'"),
         (("(example|sample)", "{@nosuchlist}"), "undefined vocabulary list '@nosuchlist'"),
-        (("message: \"The house line.\"", "message: \"The {thing}.\""), "which no pattern captures"),
+        (('message: "The house line."', 'message: "The {thing}."'), "which no pattern captures"),
         (("name: house-line", "nmae: house-line"), "unknown key 'nmae'; did you mean 'name'?"),
         (("id: HOUSE001", "id: house"), "'house' does not have the form"),
         (("why: absent}, ", "why: absent} ]\n      x: ["), "unknown key 'x'"),
-        (("    message: \"The house line.\"\n", ""), "key 'message' is missing"),
+        (('    message: "The house line."\n', ""), "key 'message' is missing"),
         (("defaults: {kind: context}", "defaults: {kind: contxt}"), "did you mean 'context'?"),
         (("    match:\n", "    guards: {negated: {then: ABC999}}\n    match:\n"), "ABC999"),
-        (("phrase: \"printed by", "regex: \"printed.*by"), "anchor"),
-        (("printed by the (example|sample) press", "{0..3} [maybe]"), "no word of this phrase is always there"),
+        (('phrase: "printed by', 'regex: "printed.*by'), "anchor"),
+        (
+            ("printed by the (example|sample) press", "{0..3} [maybe]"),
+            "no word of this phrase is always there",
+        ),
         (("version: 1\n", "version: 1\nversion: 2\n"), "stands twice"),
         (("languages: [en]", "languages: &a [en]"), "anchors and aliases are not allowed"),
         (("languages: [en]", "languages: !!python/object:os.system [en]"), "tags are not allowed"),
@@ -88,7 +91,9 @@ def test_a_taken_id_names_the_first_place(tmp_path: Path) -> None:
     assert "id HOUSE001 is taken (first in" in str(error)
 
 
-@pytest.mark.parametrize("content", [b"", b"\xff\xfe\x00", b"a: [1", b"- 1\n- 2\n", b"x: " + b"[" * 60 + b"]" * 60])
+@pytest.mark.parametrize(
+    "content", [b"", b"\xff\xfe\x00", b"a: [1", b"- 1\n- 2\n", b"x: " + b"[" * 60 + b"]" * 60]
+)
 def test_what_is_no_rule_file_is_a_problem_and_no_crash(tmp_path: Path, content: bytes) -> None:
     (tmp_path / "house.yaml").write_bytes(content)
     with pytest.raises(RuleError):
@@ -111,15 +116,21 @@ def test_compiled_rules_are_fresh_and_come_back_whole() -> None:
 def test_selecting_takes_ids_prefixes_and_sets() -> None:
     book = rule_book()
     assert {rule.id for rule in select_rules(book, ["DIS001"], []).rules if not rule.private} == {"DIS001"}
-    assert all(not rule.id.startswith("BOI") for rule in select_rules(book, [], ["BOI"]).rules if not rule.private)
     assert all(
-        rule.ruleset.startswith("residue") for rule in select_rules(book, ["residue"], []).rules if not rule.private
+        not rule.id.startswith("BOI") for rule in select_rules(book, [], ["BOI"]).rules if not rule.private
+    )
+    assert all(
+        rule.ruleset.startswith("residue")
+        for rule in select_rules(book, ["residue"], []).rules
+        if not rule.private
     )
     with pytest.raises(ConfigError, match="did you mean"):
         select_rules(book, ["DIS00X"], [])
 
 
-@pytest.mark.parametrize("phrase", ["(", "[a", "a | b)", "{x", "{1..99}", "{5..2}", "", "*", "a ^ b" * 0 + "()"])
+@pytest.mark.parametrize(
+    "phrase", ["(", "[a", "a | b)", "{x", "{1..99}", "{5..2}", "", "*", "a ^ b" * 0 + "()"]
+)
 def test_malformed_phrases_raise_phrase_errors(phrase: str) -> None:
     with pytest.raises(PhraseError):
         parse_phrase(phrase)

@@ -352,7 +352,7 @@ def test_plain_articles_load_nothing_for_metadata() -> None:
 
     code = (
         "import sys; from provenance.api import Checker; c = Checker.build(with_style=False);"
-        f"c.check_text({BODY!r}); c.check_text({page()!r}, 'text/html');"
+        f"c.check_text({BODY!r}); c.check_text({BODY!r} + ' – “quoted”'); c.check_text({page()!r}, 'text/html');"
         "print([m for m in ('provenance.signals.collect', 'provenance.readers.jsonld', 'provenance.readers.xmltree',"
         " 'provenance.verify.inspect', 'encypher_c2pa', 'pypdf') if m in sys.modules])"
     )
