@@ -119,7 +119,13 @@ class Checker:
         return self._book
 
     def check_text(self, text: str, media_type: str = "text/plain", name: str | None = None) -> Report:
-        """The report on a text. Content never raises; what could not be checked is a diagnostic."""
+        """The report on a text. Content never raises; what could not be checked is a diagnostic.
+
+        Raises:
+            TypeError: ``text`` is no string.
+        """
+        if not isinstance(text, str):
+            raise TypeError(f"check_text takes a str, {_not_text(text)}")
         label = name or "<text>"
         try:
             return self._report(read_text(text, name=label, media_type=media_type))
@@ -158,8 +164,10 @@ class Checker:
     def check_many(self, items: Iterable[str | tuple[str, str]]) -> Iterator[Report]:
         """Reports on texts, or on ``(name, text)`` pairs, lazily and in order; a bad one stops nothing."""
         for number, item in enumerate(items, 1):
-            name, text = (f"<text {number}>", item) if isinstance(item, str) else item
+            name, text = _named(item, f"<text {number}>")
             try:
+                if not isinstance(text, str):
+                    raise InputError(f"a text has to be a str, {_not_text(text)}", code="not-text")
                 yield self.check_text(text, name=name)
             except ProvenanceError as error:
                 yield self._unread(name, "text/plain", "", error)
@@ -167,7 +175,7 @@ class Checker:
     def _report(self, article: Article, data: bytes | None = None, path: Path | None = None) -> Report:
         found = self._matcher.find(article)
         evidence = combine((*found.evidence, *find_hidden(article)), self._book.rules)
-        disclosures, evidence = find_disclosures(evidence, article, found, self._book.lists)
+        disclosures, evidence = find_disclosures(evidence, article, found)
         origins = find_origins(article, evidence, disclosures, self._find_verifier, data=data, path=path)
         evidence, disclosures = origins.evidence, origins.disclosures
         words = found.view.words
@@ -247,3 +255,17 @@ class Checker:
             tool=self.tool,
             diagnostics=(diagnostic,),
         )
+
+
+def _named(item: object, name: str) -> tuple[str, object]:
+    """Name and text of an item of a batch; ``name`` for one that has none."""
+    if isinstance(item, tuple) and len(item) == 2:
+        return (item[0] if isinstance(item[0], str) else name), item[1]
+    return name, item
+
+
+def _not_text(value: object) -> str:
+    """What was given in place of a string, and what to do instead."""
+    if isinstance(value, (bytes, bytearray, memoryview)):
+        return f"not {type(value).__name__}; give bytes to check_bytes, which finds out their encoding"
+    return f"not {type(value).__name__}; leave it out or give its text"

@@ -18,6 +18,7 @@ from provenance.rules.build import build_book
 from provenance.rules.compiled import RuleBook
 from provenance.rules.library import rules_version, shipped_rules
 from provenance.rules.loader import read_pack
+from provenance.rules.parts import part
 
 MAX_SHOWN = 5
 
@@ -63,6 +64,7 @@ def check_rules(paths: Sequence[Path] = ()) -> RuleReport:
     """
     pack = read_pack([shipped_rules(), *paths])
     book, problems = build_book(pack.files, rules_version(), pack.digest)
+    book = part(book)
     matcher = Matcher(book)
     known = {rule.id for rule in book.rules}
     failures: list[ExampleFailure] = []

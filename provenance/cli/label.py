@@ -11,10 +11,11 @@ from pathlib import Path
 import click
 
 from provenance.cli import exitcodes
+from provenance.cli.standing import standing_disclosures
 from provenance.core.article import Role
-from provenance.core.disclosure import Extent
+from provenance.core.disclosure import Channel, Extent
 from provenance.errors import InputError, UsageError
-from provenance.label import Place, Wish, label_article
+from provenance.label import Place, Wish, label_article, replaces
 from provenance.readers import MAX_BYTES, read_article
 
 _ANYBODY = ""
@@ -69,15 +70,19 @@ def label(
     """Write a disclosure of AI use into articles (text, Markdown, HTML).
 
     Readers get a line, machines get the same in schema.org JSON-LD and a W3C meta element (HTML) or in front
-    matter (Markdown). Doing it twice changes nothing. Without --write the changes are shown as a diff.
+    matter (Markdown). Doing it twice changes nothing. An article that has a disclosure of its own is left as
+    it is, and one that says that no AI was used is refused. Without --write the changes are shown as a diff.
     """
+    for path in paths:
+        if Path(path).is_dir():
+            raise UsageError(f"{path} is a folder; label takes articles")
     if no_visible and no_metadata:
         raise UsageError("--no-visible and --no-metadata together leave nothing to write")
     signing = _signing(sign_key, sign_certificates, extent)
     code = exitcodes.PASSED
     for path in paths:
         try:
-            before, after = _labelled(
+            before, after, standing = _labelled(
                 path, language,
                 Wish(
                     Extent(extent), tool, reviewed_by or (_ANYBODY if reviewed else None), place=Place(place),
@@ -90,7 +95,8 @@ def label(
             code = exitcodes.NOT_ANALYSED
             continue
         if before == after:
-            click.echo(f"{path}: nothing to change", err=True)
+            why = f"already disclosed in {standing}; " if standing else ""
+            click.echo(f"{path}: {why}nothing to change", err=True)
         elif write:
             _replace(Path(path), after.encode("utf-8"))
             click.echo(f"{path}: disclosure written", err=True)
@@ -117,8 +123,8 @@ def _signing(key: Path | None, certificates: Path | None, extent: str) -> tuple[
 
 def _labelled(
     path: str, language: str | None, wish: Wish, signing: tuple[bytes, bytes] | None
-) -> tuple[str, str]:
-    """The text of a file before and after."""
+) -> tuple[str, str, str]:
+    """The text of a file before and after, and the disclosure that stands in it already."""
     from dataclasses import replace
 
     try:
@@ -137,14 +143,23 @@ def _labelled(
         (article.span(block.start, block.end) for block in article.blocks if block.role is Role.TITLE), None
     )
     wish = replace(wish, language=language or article.language or "en")
-    after = label_article(text, article.source.media_type, wish, title=title)
+    media_type = article.source.media_type
+    after = label_article(text, media_type, wish, title=title)
+    stands = standing_disclosures(data, path)
+    # Metadata of the house's own is not said twice, and a line of its own is left to speak for itself.
+    if Channel.MACHINE in stands and not replaces(text, media_type, replace(wish, visible=False)):
+        after = label_article(text, media_type, replace(wish, metadata=False), title=title)
+    channel = Channel.VISIBLE if wish.visible else Channel.MACHINE
+    standing = "" if replaces(text, media_type, wish) else stands.get(channel, "")
+    if standing:
+        after = text
     if signing is not None:
-        if article.source.media_type != "text/plain":
+        if media_type != "text/plain":
             raise InputError("only plain text can be signed here", code="media-type")
         from provenance.label.sign import sign_text
 
         after = sign_text(after, *signing, wish.tool)
-    return text, after
+    return text, after, standing
 
 
 def _diff(path: str, before: str, after: str) -> Iterator[str]:

@@ -116,13 +116,18 @@ def check(paths: tuple[Path, ...], corpus: Path | None, limit: int | None, outpu
     for failure in report.failures:
         click.echo(str(failure))
     click.echo(
-        f"{len(report.book.rules)} rules, {report.examples} examples ({report.known_misses} known misses): "
-        f"{len(report.problems)} problems, {len(report.failures)} failed examples"
+        f"{_counted(len(report.book.rules), 'rule')}, {_counted(report.examples, 'example')} "
+        f"({_counted(report.known_misses, 'known miss', 'known misses')}): "
+        f"{_counted(len(report.problems), 'problem')}, {_counted(len(report.failures), 'failed example')}"
     )
     if corpus is not None:
         _measure(report.book, corpus, limit, output)
     if not report.passed:
         sys.exit(exitcodes.MISUSED)
+
+
+def _counted(count: int, one: str, many: str = "") -> str:
+    return f"{count} {one if count == 1 else many or one + 's'}"
 
 
 def _measure(book: object, corpus: Path, limit: int | None, output: Path | None) -> None:

@@ -49,11 +49,12 @@ class Zone(StrEnum):
 
 
 class QuoteKind(StrEnum):
-    """Why a region counts as somebody else's words."""
+    """Why a region counts as somebody else's words; ``ELSEWHERE``: a teaser of another article, or a comment."""
 
     MARKS = "marks"
     BLOCK = "block"
     CODE = "code"
+    ELSEWHERE = "elsewhere"
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import html
 import json
 import re
+from collections.abc import Iterator
 
 from provenance.core.spans import Span
 from provenance.errors import InputError
@@ -27,6 +28,7 @@ _BODY_START = tuple(re.compile(rf"<{name}\b[^>]*>", re.IGNORECASE) for name in (
 _BODY_END = tuple(re.compile(rf"[ \t]*</{name}\s*>", re.IGNORECASE) for name in ("article", "main", "body"))
 _YAML = re.compile(r"\ufeff?---[ \t]*\r?\n(.*?)^(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)", re.DOTALL | re.MULTILINE)
 _TOML = re.compile(r"\ufeff?\+\+\+[ \t]*\r?\n(.*?)^\+\+\+[ \t]*(?:\r?\n|\Z)", re.DOTALL | re.MULTILINE)
+_KEY = re.compile(r"^(?:ai_disclosure|digital_source_type)[ \t]*[:=]", re.MULTILINE)
 _HEADING = re.compile(r"[ \t]{0,3}#[ \t]+[^\n]*(?:\n|\Z)")
 _SETEXT = re.compile(r"[^\n]+\n=+[ \t]*(?:\r?\n|\Z)")
 _BLANKS = re.compile(r"(?:[ \t]*\r?\n)*")
@@ -55,6 +57,17 @@ def label_article(text: str, media_type: str, wish: Wish, *, title: Span | None 
     )
 
 
+def replaces(text: str, media_type: str, wish: Wish) -> bool:
+    """True where an earlier disclosure from here stands, which writing ``wish`` puts another in place of."""
+    start = _body_start(text) if media_type == "text/markdown" else 0
+    if not wish.visible:
+        carriers = (_META, _DATA) if media_type == "text/html" else (_KEY,)
+        return any(carrier.search(text[:start] or text) for carrier in carriers)
+    if media_type == "text/html":
+        return any(True for _ in _own_elements(text, wish))
+    return any(True for _ in _own_lines(text, start, sentence(wish)))
+
+
 def _newline(text: str) -> str:
     return "\r\n" if text.count("\r\n") * 2 > text.count("\n") else "\n"
 
@@ -74,10 +87,8 @@ def _html(text: str, wish: Wish) -> str:
 
 def _html_line(text: str, wish: Wish, newline: str) -> str:
     words = html.escape(sentence(wish), quote=False)
-    for old in _HTML_OWN.finditer(text):
-        inner = html.unescape(old.group(1))
-        if own_sentence(inner) or inner.strip() == sentence(wish):
-            return text[: old.start(1)] + words + text[old.end(1) :]
+    for old in _own_elements(text, wish):
+        return text[: old.start(1)] + words + text[old.end(1) :]
     line = f'<p class="ai-disclosure">{words}</p>'
     if wish.place is Place.TOP:
         title = _outside_comments(_TITLE_END, text)
@@ -91,6 +102,14 @@ def _html_line(text: str, wish: Wish, newline: str) -> str:
         return text[: last.start()] + line + newline + text[last.start() :]
     gap = "" if text.endswith("\n") or not text else newline
     return text + gap + line + newline
+
+
+def _own_elements(text: str, wish: Wish) -> Iterator[re.Match[str]]:
+    """Paragraphs with an earlier sentence of ours."""
+    for old in _HTML_OWN.finditer(text):
+        inner = html.unescape(old.group(1))
+        if own_sentence(inner) or inner.strip() == sentence(wish):
+            yield old
 
 
 def _outside_comments(pattern: re.Pattern[str], text: str) -> re.Match[str] | None:
@@ -207,14 +226,19 @@ def _body_start(text: str) -> int:
 
 def _replace_own(text: str, start: int, line: str, words: str) -> str | None:
     """The text with an earlier sentence of ours replaced; None where there is none."""
+    old = next(_own_lines(text, start, words), None)
+    return None if old is None else text[: old.start] + line + text[old.end :]
+
+
+def _own_lines(text: str, start: int, words: str) -> Iterator[Span]:
+    """Lines from ``start`` on that are a sentence of ours, or the wanted ``words``."""
     position = start
     for written in text[start:].splitlines(keepends=True):
         bare = written.strip()
         if bare and (own_sentence(bare) or bare.strip("*_") == words):
             first = position + written.index(bare)
-            return text[:first] + line + text[first + len(bare) :]
+            yield Span(first, first + len(bare))
         position += len(written)
-    return None
 
 
 def _insert(text: str, place: int, line: str, newline: str, *, after: bool) -> str:

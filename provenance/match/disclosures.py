@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from provenance.core.article import Article, Block, Role, Visibility, Zone
@@ -20,7 +19,6 @@ from provenance.core.disclosure import (
 from provenance.core.evidence import Evidence, Kind, Status
 from provenance.core.textview import SENTENCE
 from provenance.match.engine import Found, with_status
-from provenance.rules.compiled import WordList
 
 # Categories of context that belong to a notice when they stand next to a disclosure.
 HEDGES = frozenset({"hedge", "disclaimer"})
@@ -42,21 +40,19 @@ class _Notice:
 
 
 def find_disclosures(
-    evidence: list[Evidence], article: Article, found: Found, lists: Mapping[str, WordList]
+    evidence: list[Evidence], article: Article, found: Found
 ) -> tuple[list[Disclosure], list[Evidence]]:
     """The disclosures in document order, and the evidence with what they took in marked as absorbed."""
-    return _Assembler(evidence, article, found, lists).run()
+    return _Assembler(evidence, article, found).run()
 
 
 class _Assembler:
-    def __init__(
-        self, evidence: list[Evidence], article: Article, found: Found, lists: Mapping[str, WordList]
-    ) -> None:
+    def __init__(self, evidence: list[Evidence], article: Article, found: Found) -> None:
         self._items = evidence
         self._article = article
         self._found = found
         self._view = found.view
-        self._lists = lists
+        self._lists = found.lists
 
     def run(self) -> tuple[list[Disclosure], list[Evidence]]:
         made: list[tuple[Disclosure, int]] = []

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections import ChainMap
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from provenance.core.article import Article
 from provenance.core.diagnostics import Diagnostic, Level
@@ -18,7 +20,7 @@ from provenance.match.prefilter import Literals
 from provenance.match.scene import Scene
 from provenance.match.search import Searcher
 from provenance.match.tagger import Tagger
-from provenance.rules.compiled import Pattern, Rule, RuleBook
+from provenance.rules.compiled import Pattern, Rule, RuleBook, WordList
 
 _SENTENCE_REST = re.compile(r"[^.!?。！？؟\n]{0,300}([.!?。！？؟])(?=[\"'”’»)\]\s]|$|[^\x00-\x7f])")
 
@@ -29,12 +31,29 @@ TOOLS = "tools"
 @dataclass(frozen=True, slots=True)
 class Found:
     """What was found in an article: the evidence, the view it was found on, the tools named (ranges of its line
-    with the canonical name), and what could not be checked."""
+    with the canonical name), the word lists that took part, and what could not be checked."""
 
     evidence: tuple[Evidence, ...]
     view: TextView
     tools: tuple[tuple[int, int, str], ...]
+    lists: Mapping[str, WordList]
     diagnostics: tuple[Diagnostic, ...] = ()
+
+
+class _Part:
+    """One part of a rule book, ready to match."""
+
+    def __init__(self, book: RuleBook) -> None:
+        self.lists = book.lists
+        self.guards = Guards(book.lists)
+        self.tagger = Tagger(book.lists)
+        self.searcher = Searcher(book, self.tagger)
+
+    def tools(self, scene: Scene) -> Iterator[tuple[int, int, str]]:
+        """The products named in a scene of this part."""
+        lists = self.tagger.called(TOOLS)
+        for start, end, sign in self.tagger.choose(scene.tags, lists):
+            yield start, end, self.searcher.canonical(scene.line[start:end], self.tagger.owner(sign, lists))
 
 
 class Matcher:
@@ -42,41 +61,47 @@ class Matcher:
 
     def __init__(self, book: RuleBook) -> None:
         self.book = book
-        self._guards = Guards(book.lists)
-        self._tagger = Tagger(book.lists)
-        self._searcher = Searcher(book, self._tagger)
+        self._always = _Part(book)
         self._by_id = {rule.id: rule for rule in book.rules}
         self._slips = Literals(f" {slip} " for slip in book.spelling)
+
+    @cached_property
+    def _beyond(self) -> _Part:
+        """The part for other languages, made when the first article needs it."""
+        assert self.book.beyond is not None  # noqa: S101 - asked only where there is one
+        return _Part(self.book.beyond.book)
 
     def find(self, article: Article) -> Found:
         """All evidence in document order; discarded finds have the status and the reason."""
         view = TextView(article.text)
         if self._slips.has_any(view.line):
             view.mend(self.book.spelling)
-        scene = Scene(article, view, self._tagger)
+        parts = [self._always]
+        if self.book.beyond is not None and self.book.beyond.concerns(set(view.line.split())):
+            parts.append(self._beyond)
         evidence: list[Evidence] = []
         stopped: list[str] = []
-        for rule, pattern, hit in self._searcher.search(scene, stopped):
-            self._judge(scene, rule, pattern, hit, evidence)
+        tools: list[tuple[int, int, str]] = []
+        for part in parts:
+            scene = Scene(article, view, part.tagger)
+            for rule, pattern, hit in part.searcher.search(scene, stopped):
+                self._judge(part.guards, scene, rule, pattern, hit, evidence)
+            tools += part.tools(scene)
         evidence.sort(key=lambda item: (item.start, item.end, item.rule))
-        return Found(
-            tuple(evidence), view, tuple(self._tools(scene)), tuple(map(_slow, sorted(set(stopped))))
-        )
+        lists = ChainMap(*(dict(part.lists) for part in parts)) if len(parts) > 1 else self._always.lists
+        slow = tuple(map(_slow, sorted(set(stopped))))
+        return Found(tuple(evidence), view, tuple(sorted(set(tools))), lists, slow)
 
-    def _tools(self, scene: Scene) -> Iterator[tuple[int, int, str]]:
-        lists = self._tagger.called(TOOLS)
-        for start, end, sign in self._tagger.choose(scene.tags, lists):
-            name = self._searcher.canonical(scene.line[start:end], self._tagger.owner(sign, lists))
-            yield start, end, name
-
-    def _judge(self, scene: Scene, rule: Rule, pattern: Pattern, hit: Hit, evidence: list[Evidence]) -> None:
+    def _judge(
+        self, guards: Guards, scene: Scene, rule: Rule, pattern: Pattern, hit: Hit, evidence: list[Evidence]
+    ) -> None:
         start, end = hit.place or scene.view.range(hit.start, hit.end)
         blocks = scene.article.blocks
         if not blocks or not stands_right(
             rule.where, scene, hit, blocks[max(0, scene.article.block_at(start))]
         ):
             return
-        reason = self._guards.discard_reason(
+        reason = guards.discard_reason(
             rule.guards,
             pattern.language,
             scene.article,

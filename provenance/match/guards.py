@@ -17,6 +17,13 @@ _NOTICE_WORDS = 80
 _NESTED = 8
 # Double marks that open a quotation (the straight one closes too, but then a letter or a full stop precedes it).
 _OPENING = frozenset('"“„«「『')
+# A capitalised word after "by AI" makes it a name, unless it begins the next statement or says what the AI is.
+_NAME_GOES_ON = re.compile(
+    r" (?!Tool|Tech|System|Softw|Assist|Model|Chat|Bot|Agent|Writ|Gener|Edit|Journal|Report|Program|Engine|Algor|Human"
+    r"|And\b|But\b|The\b|This\b|It\b|Please\b|Image|Photo|Illustr|Source|Credit|By\b)[A-Z][a-z]+(?<!ed)(?<!ing)\b"
+)
+_FORENAME = re.compile(r"(?:Claude|Gemini|Grok)$")
+_KIN = re.compile(r", (?:my|our|his|her|their|who)\b")
 
 
 class Guards:
@@ -49,13 +56,17 @@ class Guards:
         lone_marks: bool = False,
         asked: Callable[[], bool] = lambda: False,
     ) -> str:
-        """The first reason to discard: ``quoted attributed hypothetical question instructed not_self negated``, or ``""``.
+        """The first reason to discard, or ``""``.
+
+        The reasons: ``elsewhere quoted named attributed hypothetical question instructed not_self negated``.
 
         ``language`` says whose guard words count, ``lone_marks`` whether an unclosed mark quotes,
         ``asked`` whether the sentence is a question;
         ``match`` is the range in the line, ``place`` that in ``Article.text``.
         """
         start, end = match
+        if plan.quoted and stands_elsewhere(article, *place):
+            return "elsewhere"
         if plan.quoted and is_quoted(article, *place, lone_marks=lone_marks):
             return "quoted"
         sentence = _sentence_start(line, start)
@@ -63,6 +74,10 @@ class Guards:
         inside = line[start:end]
         if plan.attributed and self._says("reporting", language, _last_words(before, _NEAR["reporting"])):
             return "attributed"
+        if plan.attributed and self._says("reporting-after", language, _first_words(_rest(line, end), 4)):
+            return "attributed"
+        if plan.attributed and is_named(article.text, *place):
+            return "named"
         if plan.hypothetical and self._says(
             "hypothetical", language, f"{_last_words(before, _NEAR['hypothetical'])}{inside}"
         ):
@@ -86,9 +101,15 @@ def _sentence_start(line: str, position: int) -> int:
     return max(line.rfind(f" {SENTENCE} ", 0, position), line.rfind(f" {BLOCK} ", 0, position), -2) + 2
 
 
-def _first_words(words: str) -> str:
-    """The first two words, a space before and after."""
-    return f" {' '.join(words.split(None, 2)[:2])} "
+def _rest(line: str, position: int) -> str:
+    """What follows of the sentence."""
+    ends = (line.find(f" {mark} ", max(0, position - 1)) for mark in (SENTENCE, BLOCK))
+    return line[position : min((end for end in ends if end >= 0), default=len(line))]
+
+
+def _first_words(words: str, count: int = 2) -> str:
+    """The first words, a space before and after."""
+    return f" {' '.join(words.split(None, count)[:count])} "
 
 
 def _last_words(words: str, count: int) -> str:
@@ -114,9 +135,28 @@ def is_quoted(article: Article, start: int, end: int, *, lone_marks: bool = Fals
     # More than half of it in quotation marks: single words in scare quotes do not make a quotation.
     # Marked quotations may nest a few deep; block quotations were settled by the role of the block.
     return any(
-        quotation.kind is not QuoteKind.BLOCK
+        quotation.kind not in (QuoteKind.BLOCK, QuoteKind.ELSEWHERE)
         and 2 * (min(end, quotation.end) - max(start, quotation.start)) > end - start
         for quotation in quotations[max(0, index - _NESTED) : index + 1]
+    )
+
+
+def stands_elsewhere(article: Article, start: int, end: int) -> bool:
+    """True when the range of ``Article.text`` lies in a teaser of another article or in a comment."""
+    index = bisect_right(article.quotations, start, key=lambda quotation: quotation.start)
+    return any(
+        quotation.kind is QuoteKind.ELSEWHERE and quotation.end >= end
+        for quotation in article.quotations[max(0, index - _NESTED) : index]
+    )
+
+
+def is_named(text: str, start: int, end: int) -> bool:
+    """True when what looks like a tool at the end of a match is a person or a house ("by AI Weiwei", "with Claude, my
+    brother")."""
+    words = text[max(start, end - 12) : end].rstrip()
+    return bool(
+        (words.endswith(("by AI", "by A.I.")) and _NAME_GOES_ON.match(text, end))
+        or (_FORENAME.search(words) and _KIN.match(text, end))
     )
 
 

@@ -129,8 +129,19 @@ def read_baseline(text: str, name: str) -> Baseline:
             raise ConfigError(f"{name}: schema {data['schema']!r} is not known; this version reads {SCHEMA}")
         return Baseline({path: _entries(rows) for path, rows in data["articles"].items()})
     except (ValueError, KeyError, TypeError, AttributeError) as error:
-        problem = f"{type(error).__name__}: {error}"
-        raise ConfigError(f"{name}: not a baseline file ({problem})", code="bad-baseline") from None
+        raise ConfigError(
+            f"{name}: not a baseline file ({_problem(error)}); make one with `provenance baseline create`",
+            code="bad-baseline",
+        ) from None
+
+
+def _problem(error: Exception) -> str:
+    """What is wrong with the file, in words for somebody who did not write this code."""
+    if isinstance(error, json.JSONDecodeError):
+        return f"line {error.lineno}, column {error.colno} is no JSON"
+    if isinstance(error, KeyError):
+        return f"the key {error} is missing"
+    return str(error) if isinstance(error, ValueError) else "an object or a list stands in a wrong place"
 
 
 def _entries(rows: list[dict[str, Any]]) -> dict[Key, int]:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from dataclasses import replace
 
 from provenance.core.article import Article, Source
-from provenance.core.diagnostics import Diagnostic
+from provenance.core.diagnostics import Diagnostic, Level
+from provenance.core.spans import Span
 from provenance.errors import InputError
 from provenance.readers.decode import decode
 from provenance.readers.media import (
@@ -25,6 +27,7 @@ from provenance.readers.plaintext import read_plaintext
 __all__ = ["ARTICLE_SUFFIXES", "MAX_BYTES", "media_type_of", "read_article", "read_text"]
 
 MAX_BYTES = 64 * 1024 * 1024
+_SURROGATE = re.compile("[\ud800-\udfff]")
 _KNOWN = "text, Markdown, HTML, ninjs, NewsML-G2, RSS, Atom, ONIX, HTTP headers, WARC, PNG, JPEG, DOCX, EPUB and PDF"
 
 
@@ -57,11 +60,13 @@ def read_article(data: bytes, *, name: str, media_type: str | None = None) -> Ar
         encoding=decoded.encoding,
         declared_encoding=decoded.declared,
     )
-    return _read(source, decoded.diagnostics)
+    return _whole(_read(source, decoded.diagnostics))
 
 
 def read_text(text: str, *, name: str, media_type: str = "text/plain") -> Article:
     """The Article of a text that is decoded already; its digest is that of its UTF-8 bytes.
+
+    Lone surrogates, halves of characters that no encoding can hold, become U+FFFD, and a diagnostic says so.
 
     Raises InputError for an unknown media type (``media-type``) or a text that is too large (``too-large``).
     """
@@ -78,8 +83,35 @@ def read_text(text: str, *, name: str, media_type: str = "text/plain") -> Articl
         raise InputError(
             f"the text has {len(data):,} bytes; at most {MAX_BYTES:,} are read", code="too-large"
         )
+    text, mended = _without_surrogates(text)
     source = Source(name=name, text=text, sha256=hashlib.sha256(data).hexdigest(), media_type=found)
-    return _read(source, ())
+    return _whole(_read(source, mended))
+
+
+def _without_surrogates(text: str) -> tuple[str, tuple[Diagnostic, ...]]:
+    """The text with U+FFFD for each lone surrogate, so that every place in it stays, and what to say about it."""
+    first = _SURROGATE.search(text)
+    if first is None:
+        return text, ()
+    mended, count = _SURROGATE.subn("\ufffd", text)
+    line = text.count("\n", 0, first.start()) + 1
+    message = (
+        f"{count} lone surrogate{'s' if count > 1 else ''} replaced by U+FFFD, the first in line {line} "
+        f"(character {first.start()}); decode the text with its real encoding"
+    )
+    return mended, (Diagnostic(Level.WARNING, "lone-surrogates", message, Span(*first.span())),)
+
+
+def _whole(article: Article) -> Article:
+    """The article without the lone surrogates that escapes of its format (in JSON, say) wrote into its text."""
+    first = _SURROGATE.search(article.text)
+    if first is None:
+        return article
+    message = "the document writes lone surrogates as escapes; they are read as U+FFFD"
+    found = Diagnostic(Level.WARNING, "lone-surrogates", message, article.span(*first.span()))
+    return replace(
+        article, text=_SURROGATE.sub("\ufffd", article.text), diagnostics=(*article.diagnostics, found)
+    )
 
 
 def _read(source: Source, diagnostics: tuple[Diagnostic, ...]) -> Article:

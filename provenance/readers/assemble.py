@@ -8,6 +8,7 @@ from provenance.core.article import Article, Block, MetadataItem, Quotation, Rol
 from provenance.core.diagnostics import Diagnostic, Level
 from provenance.core.offsets import IDENTITY, OffsetMap
 from provenance.readers.draft import Draft, Piece
+from provenance.readers.elsewhere import find_elsewhere
 from provenance.readers.language import SAMPLE, guess_language, is_spaced, language_code
 from provenance.readers.quotations import find_quotations
 from provenance.readers.zones import find_zones
@@ -35,8 +36,9 @@ def assemble(
     language = _language(text, pieces, declared_language, found)
     prose = [piece for piece in pieces if piece.role not in _UNQUOTED_ROLES]
     marks = find_quotations(text, prose)
-    if quotations:
-        marks = sorted([*marks, *quotations], key=lambda quotation: (quotation.start, quotation.end))
+    others = find_elsewhere(text, pieces)
+    if quotations or others:
+        marks = sorted([*marks, *quotations, *others], key=lambda quotation: (quotation.start, quotation.end))
     zones = find_zones(text, pieces, spaced=is_spaced(language))
     return Article(
         source=source,

@@ -147,10 +147,13 @@ def _not_quite_utf8(data: bytes, declared: str | None) -> str:
     """The codec for data that is not well-formed UTF-8."""
     sample = data[:_GUESSED_FROM]
     lossy = sample.decode("utf-8", "replace")
-    broken = lossy.count("�")
-    beyond = sum(map(len, re.findall(r"[^\x00-\x7f�]+", lossy)))
-    # One stray byte does not turn a UTF-8 text into a legacy one.
-    if beyond > broken or (declared == "utf-8" and beyond >= broken) or not broken:
+    own = sample.count("�".encode())  # the author's, well-formed
+    broken = lossy.count("�") - own
+    beyond = sum(map(len, re.findall(r"[^\x00-\x7f�]+", lossy))) + own
+    # One stray byte does not turn a UTF-8 text into a legacy one, were there a single sequence beside it:
+    # letters of a legacy text hardly ever make a well-formed one. Where a legacy encoding is declared, it has to
+    # be outnumbered.
+    if beyond > broken or (declared in (None, "utf-8") and beyond >= broken) or not broken:
         return "utf-8"
     if declared not in (None, "utf-8"):
         try:
@@ -174,16 +177,17 @@ def _guess(sample: bytes) -> str:
 def _finish(data: bytes, encoding: str, declared: str | None) -> Decoded:
     try:
         return _with_mismatch(data.decode(encoding), encoding, declared, ())
-    except UnicodeDecodeError:
-        text = data.decode(encoding, "replace")
+    except UnicodeDecodeError as error:
+        text, bad = data.decode(encoding, "replace"), error.start
     # A replacement character in well-formed input is the author's own, so only new ones count.
     own = data.count("�".encode(encoding)) if encoding.startswith("utf") else 0
-    first = text.find("�")
+    first = text.find("�", len(data[:bad].decode(encoding, "ignore")))
     count = max(1, text.count("�") - own)
     named = _DISPLAY.get(encoding, encoding)
+    line = text.count("\n", 0, max(first, 0)) + 1
     message = (
-        f"{count} byte sequence{'s' if count > 1 else ''} not valid in {named} "
-        f"replaced by U+FFFD, the first at character {first}"
+        f"{count} byte sequence{'s' if count > 1 else ''} not valid in {named} replaced by U+FFFD, "
+        f"the first in line {line} (byte offset {bad}); save the file as {named} again"
     )
     span = Span(first, first + 1) if first >= 0 else None
     return _with_mismatch(

@@ -21,7 +21,7 @@ class Piece:
     """
 
     __slots__ = (
-        "breaks", "end", "length", "linked", "main", "marks", "parts", "pending", "quote", "region", "role",
+        "breaks", "elsewhere", "end", "length", "linked", "main", "marks", "parts", "pending", "quote", "region", "role",
         "sides", "soft", "start", "visibility",
     )  # fmt: skip
 
@@ -36,6 +36,7 @@ class Piece:
         soft: bool = False,
         quote: int = 0,
         region: int = 0,
+        elsewhere: bool = False,
     ) -> None:
         self.role = role
         self.start = start
@@ -45,6 +46,7 @@ class Piece:
         self.soft = soft  # not main only because of a class name, which may mislead
         self.quote = quote
         self.region = region
+        self.elsewhere = elsewhere  # a teaser of another article, or a comment
         self.parts: list[tuple[str, int, int]] = []
         self.length = 0
         self.linked = 0

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from provenance.core.article import Role, Visibility
 from provenance.readers.draft import Piece
-from provenance.readers.html_elements import FURNITURE, ROLE_OF, UNSEEN, Hints
+from provenance.readers.html_elements import FURNITURE, ROLE_OF, TYPED, UNSEEN, Hints
 
 # A heading or an item in a footer, a notice or a quotation stays what the outer element makes it.
 _YIELDING = frozenset((Role.LIST, Role.HEADING))
@@ -14,7 +14,18 @@ _LASTING = frozenset((Role.QUOTE, Role.NOTE, Role.FOOTER, Role.ALT))
 class Context:
     """What an element passes on to the text inside it."""
 
-    __slots__ = ("inner", "linked", "main", "pre", "quote", "region", "role", "soft", "visibility")
+    __slots__ = (
+        "elsewhere",
+        "inner",
+        "linked",
+        "main",
+        "pre",
+        "quote",
+        "region",
+        "role",
+        "soft",
+        "visibility",
+    )
 
     def __init__(self) -> None:
         self.inner: dict[str, Context] = {}  # of elements without telling attributes, by name
@@ -22,6 +33,7 @@ class Context:
         self.visibility = Visibility.VISIBLE
         self.main = True
         self.soft = False
+        self.elsewhere = False
         self.region = 0
         self.quote = 0
         self.pre = False
@@ -36,6 +48,7 @@ class Context:
             self.main,
             self.soft,
         )
+        other.elsewhere = self.elsewhere
         other.region, other.quote, other.pre, other.linked = self.region, self.quote, self.pre, self.linked
         return other
 
@@ -48,6 +61,7 @@ class Context:
             soft=self.soft,
             quote=self.quote,
             region=self.region,
+            elsewhere=self.elsewhere,
         )
 
     def enter(self, name: str) -> Context:
@@ -58,6 +72,8 @@ class Context:
             inner.main = False
         if name in UNSEEN:
             inner.visibility = Visibility.HIDDEN
+        if name in TYPED:
+            inner.elsewhere = True
         if name == "header":
             # The header of the site, not that of an article.
             inner.main = inner.main and inner.region != 0
@@ -81,5 +97,7 @@ class Context:
                 self.soft = True
         if hints.visibility is not None:
             self.visibility = hints.visibility
+        if hints.elsewhere:
+            self.elsewhere = True
         if hints.soft:
             self.soft = True

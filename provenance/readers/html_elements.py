@@ -56,6 +56,8 @@ FURNITURE = frozenset(
 UNSEEN = frozenset(
     "template noscript head iframe noembed noframes object video audio canvas datalist".split()
 )
+# What a reader types in, or a script fills: nothing that the article says.
+TYPED = frozenset(("textarea", "template"))
 REGIONS = frozenset(("article", "main"))
 QUOTING = frozenset(("q", "code", "kbd", "samp", "tt", "var"))
 # Elements that chat tools leave in copied text: a browser hides them, but they are what is looked for.
@@ -84,6 +86,13 @@ _FURNITURE_NAME = re.compile(
     r"|paywall|paginat[a-z]*|pager|tags?|taglist|toolbar|modal|popup|overlay|skip-?links?|login|search"
     r"|teasers?|toc|complementary"
     r"|contentinfo|alertdialog|author-?(?:bio|box|card))" + _E
+)
+# Of these: teasers of other articles, and comments.
+_ELSEWHERE_NAME = re.compile(
+    _B
+    + r"(?:(?:related|recommended)(?:-?(?:posts?|articles?|stories|links?|content|news))?|read-?(?:next|also)"
+    r"|most-?read|trending|teasers?|comments?(?:-?(?:list|section|area|thread|body))?|disqus(?:-thread)?)"
+    + _E
 )
 _ROLE_NAMES = tuple(
     (role, re.compile(_B + names + _E))
@@ -129,6 +138,7 @@ class Hints:
     role: Role | None = None
     visibility: Visibility | None = None
     soft: bool = False
+    elsewhere: bool = False
     region: bool = False
     presentation: bool = False
     language: str | None = None
@@ -184,6 +194,7 @@ def _by_name(name: str, words: str, hints: Hints) -> None:
     words = _CAMEL.sub("-", words).lower().replace("_", "-")
     if _FURNITURE_NAME.search(words):
         hints.soft = True
+        hints.elsewhere = _ELSEWHERE_NAME.search(words) is not None
     if name in HEADINGS:
         return
     for role, pattern in _ROLE_NAMES:

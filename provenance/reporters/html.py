@@ -107,7 +107,7 @@ class HtmlReporter:
         for disclosure in report.disclosures:
             line = report.lines.position(disclosure.span.start)[0]
             yield f'<p class="disclosure">Line {line}: {_text(words.says(disclosure))}</p>\n'
-        yield f"<p>{_text(words.style(report.style))}</p>\n"
+        yield f"<p>{_text(words.style_of(report))}</p>\n"
         shown = [(number, issue) for number, issue in enumerate(issues, 1) if issue.kind != "context"]
         if not shown:
             return

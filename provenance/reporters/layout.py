@@ -36,6 +36,7 @@ class Paint:
     def __init__(self, *, colour: bool, ascii_only: bool) -> None:
         self._colour = colour
         self.bar = "|" if ascii_only else "│"
+        self.nothing = "-" if ascii_only else "–"
         self._marks = (
             {Outcome.PASS: "+", Outcome.REVIEW: "!", Outcome.FAIL: "x"}
             if ascii_only

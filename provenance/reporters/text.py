@@ -88,7 +88,7 @@ class TextReporter:
         yield from self._evidence(report, lines)
         yield from self._recognised(report, lines)
         yield from self._notes(report)
-        yield from wrapped(words.style(report.style), 2, _COLUMNS)
+        yield from wrapped(words.style_of(report), 2, _COLUMNS)
         if self._options.explain or self._options.verbose:
             yield from self._features(report, lines)
         if self._options.discarded or self._options.explain:
@@ -104,8 +104,11 @@ class TextReporter:
         outcome = report.decision.outcome if report.decision else Outcome.PASS
         label = report.verdict.label
         text = f"{words.LABELS[label]}: {safe(report.name)} ({words.certainty(report)}) [{label.value}]"
-        first, *rest = wrapped(f"{self._paint.mark(outcome)} {_capital(text)}", 0, _COLUMNS, hanging=2)
-        yield self._paint(first, _OUTCOME_COLOURS[outcome], bold=True)
+        # A tick on a file without a word would look like a finding.
+        idle = outcome is Outcome.PASS and words.NO_TEXT in report.verdict.reasons
+        mark = self._paint.nothing if idle else self._paint.mark(outcome)
+        first, *rest = wrapped(f"{mark} {_capital(text)}", 0, _COLUMNS, hanging=2)
+        yield self._paint(first, "" if idle else _OUTCOME_COLOURS[outcome], bold=True)
         yield from rest
 
     def _not_analysed(self, report: Report) -> Iterator[str]:

@@ -23,9 +23,12 @@ LABELS = {
 
 OUTCOMES = {Outcome.PASS: "passed", Outcome.REVIEW: "to review", Outcome.FAIL: "failed"}
 
+# The reason of a verdict on an article that holds no word.
+NO_TEXT = "no_text"
+
 _REASONS = {
     "too_short": "the text is too short",
-    "no_text": "there is no text",
+    NO_TEXT: "there is no text to check",
     "empty": "there is no text",
     "language_not_validated": "this language was not validated",
     "mostly_quotation": "most of it is quotation",
@@ -42,6 +45,8 @@ _DISCARDED = {
     "quoted": "somebody else's words: it stands in a quotation",
     "attributed": "the article reports what others say",
     "negated": "the sentence denies it",
+    "elsewhere": "it stands in a teaser of another article or in a comment",
+    "named": "it is part of a name",
     "not_self": "it is not about this article",
     "hypothetical": "the sentence only supposes it",
     "question": "the sentence asks and does not state",
@@ -184,6 +189,13 @@ def _claim(disclosure: Disclosure) -> str:
 def place(disclosure: Disclosure) -> str:
     """Where the disclosure stands, in words."""
     return _PLACES[disclosure.where]
+
+
+def style_of(report: Report) -> str:
+    """What the classifier says about an article; where there is no text, its other reasons say nothing."""
+    if NO_TEXT in report.verdict.reasons and report.style.flag is StyleFlag.ABSTAINED:
+        return f"Style: no judgement ({_REASONS[NO_TEXT]})."
+    return style(report.style)
 
 
 def style(score: StyleScore) -> str:

@@ -49,7 +49,16 @@ from provenance.rules.vocabulary import (
 
 # Lists that guards read, if the language has them.
 GUARD_LISTS = tuple(
-    f"guard-{name}" for name in ("negation", "reporting", "hypothetical", "instruction", "imperative", "self")
+    f"guard-{name}"
+    for name in (
+        "negation",
+        "reporting",
+        "reporting-after",
+        "hypothetical",
+        "instruction",
+        "imperative",
+        "self",
+    )
 )
 # Lists that the disclosure builder reads.
 CLAIM_LISTS = ("tools", "open-ends", "notice-continues")
@@ -71,7 +80,12 @@ class _Builder:
         self.problems: list[RuleProblem] = []
         self._rule_files = [file for file in files if isinstance(file.content, RuleFile)]
         self._vocab_files = [file for file in files if isinstance(file.content, VocabFile)]
-        self._tagged = frozenset(name for file in self._vocab_files for name in _vocabulary(file).tagged)
+        self._tagged = {
+            (name, language)
+            for file in self._vocab_files
+            for language in _vocabulary(file).languages
+            for name in _vocabulary(file).tagged
+        }
         self._entries: dict[str, list[Entry]] = {}
         self._used: set[tuple[str, str]] = set()
         self._groups: dict[tuple[str, ...], tuple[str, ...]] = {}
@@ -112,6 +126,10 @@ class _Builder:
         self._used.add((name, language))
         return self._entries[key]
 
+    def _tagged_in(self, language: str) -> frozenset[str]:
+        """Names of the lists that are tagged in a language."""
+        return frozenset(name for name, spoken in self._tagged if spoken in ("*", language))
+
     def _bound_name(self, name: str, language: str) -> str:
         """The key under which a list is stored: lists that every language has alike are stored once."""
         return f"{name}@{language}" if (name, language) in self._own else f"{name}@*"
@@ -125,7 +143,12 @@ class _Builder:
             for name, values in content.lists.items():
                 for value, surfaces in values.items():
                     for index, surface in enumerate(surfaces):
-                        message = self._entry_fault(value, surface, known, name in self._tagged)
+                        message = self._entry_fault(
+                            value,
+                            surface,
+                            known,
+                            any(name in self._tagged_in(language) for language in content.languages),
+                        )
                         if message:
                             self.problems.append(file.problem(("lists", name, value, index), message))
 
@@ -159,10 +182,11 @@ class _Builder:
             key = self._bound_name(name, language)
             if key in compiled:
                 continue
-            tagged = name in self._tagged
+            apart = self._tagged_in(language)
+            tagged = name in apart
             try:
                 entries, taken = list_entries(
-                    name, self._language_lists(language), self._tagged if tagged else frozenset()
+                    name, self._language_lists(language), apart if tagged else frozenset()
                 )
                 includes = tuple(self._bound_name(other, language) for other in taken)
                 compiled[key] = compile_list(entries, tagged=tagged, includes=includes)
@@ -289,7 +313,9 @@ class _Builder:
                 if tree is None:
                     return None
                 return self._bind(
-                    compile_phrase(tree, self._bound(tree, language), pattern.strength, self._tagged),
+                    compile_phrase(
+                        tree, self._bound(tree, language), pattern.strength, self._tagged_in(language)
+                    ),
                     language,
                 )
             if isinstance(pattern, Template):
@@ -301,7 +327,9 @@ class _Builder:
                     return None
                 lists = {**self._bound(required, language), **self._bound(whole, language)}
                 return self._bind(
-                    compile_template(pattern.template, required, pattern.min_coverage, lists, self._tagged),
+                    compile_template(
+                        pattern.template, required, pattern.min_coverage, lists, self._tagged_in(language)
+                    ),
                     language,
                 )
             if isinstance(pattern, Regex):
@@ -315,7 +343,10 @@ class _Builder:
                 if tree:
                     parts.append(
                         self._bind(
-                            compile_phrase(tree, self._bound(tree, language), tagged=self._tagged), language
+                            compile_phrase(
+                                tree, self._bound(tree, language), tagged=self._tagged_in(language)
+                            ),
+                            language,
                         )
                     )
             groups = (

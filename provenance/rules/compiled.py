@@ -7,7 +7,10 @@ import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, replace
 from functools import lru_cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from provenance.rules.parts import Beyond
 
 FORMAT = 1
 # Stands in an expression for what ends a word: a space, or also a line feed in patterns that look at line ends.
@@ -166,13 +169,18 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class RuleBook:
-    """All compiled rules with the word lists they use. ``digest`` is the SHA-256 of the files they came from."""
+    """All compiled rules with the word lists they use.
+
+    ``digest`` is the SHA-256 of the files they came from; ``beyond`` is the part for other languages, where
+    the book was parted.
+    """
 
     version: str
     digest: str
     rules: tuple[Rule, ...]
     lists: Mapping[str, WordList]
     spelling: Mapping[str, str] = field(default_factory=dict)
+    beyond: Beyond | None = field(default=None, compare=False)
 
     def find(self, rule_id: str) -> Rule | None:
         """The rule with that id, if there is one."""
@@ -213,7 +221,8 @@ def to_plain(book: RuleBook) -> dict[str, Any]:
         ]
         return [*stored, [pattern(part) for part in item.parts]] if item.parts else stored
 
-    plain = asdict(replace(book, rules=()))
+    plain = asdict(replace(book, rules=(), beyond=None))
+    del plain["beyond"]
     plain["rules"] = [
         {**asdict(replace(rule, patterns=())), "patterns": [pattern(item) for item in rule.patterns]}
         for rule in book.rules

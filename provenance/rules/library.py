@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from provenance.data import data_folder
 from provenance.errors import ConfigError, RuleError, RuleProblem
-from provenance.rules.compiled import RuleBook, from_plain, to_plain
+from provenance.rules.compiled import Rule, RuleBook, from_plain, to_plain
+from provenance.rules.parts import Beyond, part
 from provenance.rules.suggest import nearest
 
 COMPILED = "compiled.json"
+COMPILED_BEYOND = "compiled-beyond.json"
 ENTRY_POINT_GROUP = "provenance.rules"
 
 
@@ -36,7 +38,7 @@ def rule_book(rule_paths: Sequence[Path] = (), *, entry_points: bool = False) ->
             return book
     from provenance.rules.loader import load_rules
 
-    return load_rules([shipped_rules(), *paths], rules_version())
+    return part(load_rules([shipped_rules(), *paths], rules_version()))
 
 
 def rules_version() -> str:
@@ -52,31 +54,64 @@ def _stored(folder: Path) -> RuleBook | None:
         plain = json.loads((folder / COMPILED).read_bytes())
         if plain["digest"] != digest_folder(folder):
             return None
-        return from_plain(plain)
+        return replace(
+            from_plain(plain),
+            beyond=Beyond(set(plain["gate"]), lambda: _stored_beyond(folder, plain["digest"])),
+        )
     except (OSError, ValueError, KeyError, TypeError):
         return None  # stale or damaged: the YAML files are the truth and are read instead
 
 
+def _stored_beyond(folder: Path, digest: str) -> RuleBook:
+    """The stored part for other languages, or the part of the files themselves when that does not fit."""
+    try:
+        plain = json.loads((folder / COMPILED_BEYOND).read_bytes())
+        if plain["digest"] == digest:
+            return from_plain(plain)
+    except (OSError, ValueError, KeyError, TypeError):
+        pass  # damaged: the YAML files are the truth and are read instead
+    from provenance.rules.loader import load_rules
+
+    beyond = part(load_rules([folder], rules_version())).beyond
+    assert beyond is not None  # noqa: S101 - part() always gives one
+    return beyond.book
+
+
 def is_stored(folder: Path, book: RuleBook) -> bool:
-    """True when the stored form of a folder's rules is exactly that of ``book``.
+    """True when the stored form of a folder's rules is exactly that of ``book``, which is not parted.
 
     A start trusts the digest of the rule files alone; this also notices a change of the compiler.
     """
     try:
-        return (folder / COMPILED).read_text(encoding="utf-8") == _written(book)
+        return all(
+            (folder / name).read_text(encoding="utf-8") == text for name, text in _written(book).items()
+        )
     except OSError:
         return False
 
 
 def store(folder: Path, book: RuleBook) -> None:
-    """Write the compiled form of ``book`` beside its files."""
-    (folder / COMPILED).write_text(_written(book), encoding="utf-8", newline="\n")
+    """Write the compiled form of ``book``, which is not parted, beside its files."""
+    for name, text in _written(book).items():
+        (folder / name).write_text(text, encoding="utf-8", newline="\n")
 
 
-def _written(book: RuleBook) -> str:
-    text = json.dumps(to_plain(book), ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+def _written(book: RuleBook) -> dict[str, str]:
+    """The stored files of both parts."""
+    parted = part(book)
+    assert parted.beyond is not None  # noqa: S101 - part() always gives one
+    plain = {
+        COMPILED: {**to_plain(parted), "gate": sorted(parted.beyond.gate)},
+        COMPILED_BEYOND: to_plain(parted.beyond.book),
+    }
     # One rule a line, so that a change of one rule is a change of one line.
-    return text.replace('{"absorb":', '\n{"absorb":') + "\n"
+    return {
+        name: json.dumps(content, ensure_ascii=False, separators=(",", ":"), sort_keys=True).replace(
+            '{"absorb":', '\n{"absorb":'
+        )
+        + "\n"
+        for name, content in plain.items()
+    }
 
 
 def entry_point_packs() -> list[Path]:
@@ -128,13 +163,17 @@ def select_rules(book: RuleBook, select: Sequence[str], ignore: Sequence[str]) -
             rule_id.startswith(name) or ruleset == name or ruleset.startswith(f"{name}/") for name in names
         )
 
-    rules = tuple(
-        rule
-        for rule in book.rules
-        if rule.private
-        or ((not select or named(rule.id, rule.ruleset, select)) and not named(rule.id, rule.ruleset, ignore))
-    )
-    return replace(book, rules=rules)
+    def wanted(rule: Rule) -> bool:
+        chosen = not select or named(rule.id, rule.ruleset, select)
+        return rule.private or (chosen and not named(rule.id, rule.ruleset, ignore))
+
+    return _only(book, wanted)
+
+
+def _only(book: RuleBook, wanted: Callable[[Rule], bool]) -> RuleBook:
+    """The book with only the wanted rules, in both of its parts."""
+    beyond = book.beyond.keeping(lambda other: _only(other, wanted)) if book.beyond else None
+    return replace(book, rules=tuple(rule for rule in book.rules if wanted(rule)), beyond=beyond)
 
 
 def for_languages(book: RuleBook, languages: Sequence[str]) -> RuleBook:
@@ -153,5 +192,4 @@ def for_languages(book: RuleBook, languages: Sequence[str]) -> RuleBook:
             there = ", ".join(sorted(known))
             raise ConfigError(f"there are no rules for the language '{language}'; there are: {there}")
     wanted = {*languages, "*"}
-    rules = tuple(rule for rule in book.rules if rule.private or not wanted.isdisjoint(rule.languages))
-    return replace(book, rules=rules)
+    return _only(book, lambda rule: rule.private or not wanted.isdisjoint(rule.languages))

@@ -13,7 +13,7 @@ from provenance.api import Checker
 from provenance.cli.label import label
 from provenance.core.disclosure import Extent
 from provenance.core.verdict import Label
-from provenance.errors import InputError
+from provenance.errors import InputError, UsageError
 from provenance.label import Place, Wish, label_article
 from provenance.label.sentences import WORDINGS, own_sentence, sentence
 
@@ -140,3 +140,58 @@ def test_command_refuses_what_it_cannot_write(tmp_path: Path) -> None:
     image.write_bytes(b"\x89PNG\r\n\x1a\n\xff")
     assert CliRunner().invoke(label, [str(image)]).exit_code == 3
     assert CliRunner().invoke(label, [str(tmp_path / "none.md")]).exit_code == 3
+
+
+def labelled(path: Path, *options: str, code: int = 0) -> str:
+    before = path.read_bytes()
+    result = CliRunner().invoke(label, [str(path), "--write", *options])
+    assert result.exit_code == code, result.output
+    assert (path.read_bytes() == before) == ("disclosure written" not in result.output)
+    return result.output
+
+
+@pytest.mark.parametrize("suffix", ["md", "txt"])
+def test_a_disclosure_of_the_house_is_not_doubled(tmp_path: Path, suffix: str) -> None:
+    path = tmp_path / f"a.{suffix}"
+    path.write_text(f"{BODY}\n\nThis text was drafted with ChatGPT and checked by our editors.\n")
+    assert "already disclosed in line 3 (“This text was drafted with ChatGPT" in labelled(path)
+
+
+def test_metadata_of_the_house_is_not_doubled(tmp_path: Path) -> None:
+    path = tmp_path / "a.html"
+    data = '{"@type":"Article","digitalSourceType":"https://schema.org/TrainedAlgorithmicMediaDigitalSource"}'
+    path.write_text(
+        TEXTS["text/html"].replace("</head>", f'<script type="application/ld+json">{data}</script></head>')
+    )
+    assert "already disclosed in line" in labelled(path, "--no-visible")
+    assert "disclosure written" in labelled(path, "--extent", "full")
+    assert path.read_text().count("application/ld+json") == 1
+    assert 'class="ai-disclosure"' in path.read_text()
+
+
+def test_our_own_line_is_brought_up_to_date(tmp_path: Path) -> None:
+    path = tmp_path / "a.md"
+    path.write_text(TEXTS["text/markdown"])
+    for extent in ("assisted", "full"):
+        assert "disclosure written" in labelled(path, "--extent", extent)
+    assert path.read_text().count("This article was") == 1
+
+
+@pytest.mark.parametrize("extra", ["No AI was used in the making of this article.", "human-only"])
+def test_an_article_that_denies_ai_is_refused(tmp_path: Path, extra: str) -> None:
+    path = tmp_path / "a.html"
+    written = f"<p>{extra}</p></article>" if " " in extra else "</article>"
+    text = TEXTS["text/html"].replace("</article>", written)
+    path.write_text(
+        text
+        if " " in extra
+        else text.replace("<title>", f'<meta name="ai-disclosure" content="{extra}"><title>')
+    )
+    output = labelled(path, code=3)
+    assert f"(“{extra}”) says that no AI was used; take that out" in output
+
+
+def test_a_folder_is_wrong_usage(tmp_path: Path) -> None:
+    result = CliRunner().invoke(label, [str(tmp_path)])
+    assert isinstance(result.exception, UsageError)
+    assert "is a folder; label takes articles" in str(result.exception)

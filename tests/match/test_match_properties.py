@@ -159,3 +159,24 @@ def test_many_texts_are_checked_lazily_and_in_order() -> None:
     assert next(reports).name == "n0"
     assert seen == [0]
     assert [report.name for report in reports] == ["n1", "n2"]
+
+
+def test_a_text_that_cannot_be_encoded_is_checked_all_the_same() -> None:
+    report = CHECKER.check_text(f"{PARAGRAPHS[0]} \ud800\n\n{NOTICE}")
+    assert report.verdict.label == "declared-ai"
+    assert [item.code for item in report.diagnostics] == ["lone-surrogates"]
+    assert report.disclosures[0].span.start == len(PARAGRAPHS[0]) + 4
+    report.to_json().encode("utf-8")
+
+
+def test_one_bad_item_stops_no_batch() -> None:
+    items = [("m", None), b"bytes", ("a", "b", "c"), ("good", PARAGRAPHS[0])]
+    reports = list(CHECKER.check_many(items))  # type: ignore[arg-type]
+    assert [report.analysed for report in reports] == [False, False, False, True]
+    assert [report.name for report in reports] == ["m", "<text 2>", "<text 3>", "good"]
+    assert [item.code for report in reports for item in report.diagnostics] == ["not-text"] * 3
+
+
+def test_bytes_are_no_text() -> None:
+    with pytest.raises(TypeError, match="check_bytes"):
+        CHECKER.check_text(b"bytes")  # type: ignore[arg-type]

@@ -80,5 +80,6 @@ def test_a_clause_is_accepted_until_the_article_changes() -> None:
      '{"schema": "provenance-baseline/1", "articles": {"a": [{"rule": "R", "fingerprint": "f", "count": 0}]}}'],
 )  # fmt: skip
 def test_what_is_no_baseline_is_an_error(text: str) -> None:
-    with pytest.raises(ConfigError):
+    with pytest.raises(ConfigError) as caught:
         read_baseline(text, "b.json")
+    assert "Error" not in str(caught.value)

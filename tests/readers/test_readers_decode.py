@@ -139,3 +139,34 @@ def test_digest_is_that_of_the_bytes():
     text = "One – two."
     assert read_text(text, name="a").source.sha256 == read_article(text.encode(), name="a.txt").source.sha256
     assert read_text("\ud800 x", name="a").blocks
+
+
+@pytest.mark.parametrize("data", ["Le café\n".encode() + b"est \xff ici\n", "Привет\nмир".encode() + b"\xff"])
+def test_a_stray_byte_makes_no_legacy_text(data):
+    article = read_article(data, name="a.txt")
+    (diagnostic,) = article.diagnostics
+    bad = data.index(b"\xff")
+    assert article.source.encoding == "utf-8"
+    assert f"the first in line 2 (byte offset {bad})" in diagnostic.message
+    assert article.source.text[diagnostic.span.start] == "\ufffd"
+
+
+def test_the_first_bad_byte_is_not_the_authors_own_replacement_character():
+    (diagnostic,) = read_article("\ufffd é ".encode() + b"\xff", name="a.txt").diagnostics
+    assert diagnostic.span.start == 4
+
+
+@pytest.mark.parametrize("media_type", ["text/plain", "text/markdown", "text/html"])
+def test_lone_surrogates_are_replaced_in_place(media_type):
+    article = read_text("one\ntwo \ud800 three \udfff four", name="a", media_type=media_type)
+    assert article.source.text == "one\ntwo \ufffd three \ufffd four"
+    (diagnostic,) = article.diagnostics
+    assert (diagnostic.code, diagnostic.span.start) == ("lone-surrogates", 8)
+    assert "2 lone surrogates" in diagnostic.message
+    assert "line 2" in diagnostic.message
+
+
+def test_lone_surrogates_from_escapes_are_replaced_too():
+    article = read_article(b'{"headline": "One", "body_text": "two \\ud800 three"}', name="a.json")
+    assert "two \ufffd three" in article.text
+    assert [item.code for item in article.diagnostics] == ["lone-surrogates"]

@@ -136,3 +136,14 @@ def test_an_unknown_format_gives_the_nearest() -> None:
 def test_the_source_line_is_quoted_as_it_stands() -> None:
     shown = written(decided(full_report()))
     assert ARTICLE.splitlines()[4][:40] in shown
+
+
+def test_no_tick_where_there_is_no_text() -> None:
+    style = StyleScore(StyleFlag.ABSTAINED, reasons=("too_short", "language_not_validated"))
+    made = report(Label.INCONCLUSIVE, name="e.txt")
+    made = replace(made, style=style, verdict=replace(made.verdict, reasons=("no_text",)))
+    text = written(decided(made))
+    assert text.startswith("– Cannot tell: e.txt (there is no text to check)")
+    assert "Style: no judgement (there is no text to check)." in text
+    assert "validated" not in text
+    assert written(decided(made), ascii_only=True).startswith("- Cannot tell")

@@ -6,10 +6,13 @@ import json
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
-from provenance.errors import ConfigError, RuleError
+from provenance.cli.rules import rules
+from provenance.errors import ConfigError, RuleError, RuleProblem
 from provenance.match.engine import Matcher
 from provenance.readers import read_text
+from provenance.rulecheck import RuleReport
 from provenance.rules.compiled import from_plain, to_plain
 from provenance.rules.library import is_stored, rule_book, rules_version, select_rules, shipped_rules
 from provenance.rules.loader import load_rules
@@ -134,3 +137,17 @@ def test_selecting_takes_ids_prefixes_and_sets() -> None:
 def test_malformed_phrases_raise_phrase_errors(phrase: str) -> None:
     with pytest.raises(PhraseError):
         parse_phrase(phrase)
+
+
+@pytest.mark.parametrize(
+    ("problems", "expected"), [(0, "0 problems, 0 failed examples"), (1, "1 problem, 0 failed examples")]
+)
+def test_the_command_counts_as_people_do(
+    monkeypatch: pytest.MonkeyPatch, problems: int, expected: str
+) -> None:
+    found = [RuleProblem("a.yaml", 1, 1, "wrong")] * problems
+    report = RuleReport(rule_book(), found, [], 1, 1)
+    monkeypatch.setattr("provenance.rulecheck.check_rules", lambda paths: report)
+    result = CliRunner().invoke(rules, ["check"])
+    assert "rules, 1 example (1 known miss): " + expected in result.output
+    assert result.exit_code == (2 if problems else 0)
