@@ -27,6 +27,8 @@ _LABEL_WORDS = 6
 _NEAR = 260
 _COMPLETE = re.compile(r"[.!?。！？।؟][\"'”’»)\]*_]*\s*\Z")
 _BROKEN_OFF = re.compile(r"(?:\.\.\.|…|[,;–—-])[\"'”’»)\]*_]*\s*\Z")
+# Characters of the line that hold its last two words.
+_LAST_WORDS = 80
 # A notice that breaks off and has no template to be measured against.
 _CUT_QUALITY = 0.75
 _MACHINE_ROLES = frozenset({Role.COMMENT, Role.META, Role.JSONLD, Role.ALT})
@@ -161,9 +163,12 @@ class _Assembler:
         if _COMPLETE.search(text):
             return False
         last = self._view.line_range(max(block.start, end - 40), end)[1]
-        word = self._view.line[:last].split()[-1:] or [""]
+        ends = self._view.line[max(0, last - _LAST_WORDS) : last].split()
         return formal or any(
-            words.holds(word[0]) for name, words in self._lists.items() if name.startswith("open-ends@")
+            words.holds(" ".join(ends[-count:]))
+            for name, words in self._lists.items()
+            if name.startswith("open-ends@")
+            for count in (1, 2)
         )
 
     # --- what is said about it --------------------------------------------------------------
