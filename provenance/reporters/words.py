@@ -175,7 +175,8 @@ def _claim(disclosure: Disclosure) -> str:
     thing, tool = _THINGS[disclosure.scope], disclosure.tool or "AI"
     if disclosure.polarity is Polarity.NOT_USED:
         return f"no {tool} was used for {thing}"
-    deed = _DEEDS[disclosure.role]
+    pictured = disclosure.role is AiRole.ILLUSTRATED and disclosure.scope is not Scope.ARTICLE
+    deed = "made" if pictured else _DEEDS[disclosure.role]
     match disclosure.extent:
         case Extent.FULL:
             return f"{thing} was {deed} by {tool}"
