@@ -25,9 +25,9 @@ _RELATED = re.compile(
     r"|leia (?:também|mais)|lees ook|czytaj także)\W*(?=\n|$)",
     re.IGNORECASE,
 )
+# A line with a number is a count, and a link leads there; either may stand above the text.
 _COMMENTS = re.compile(
-    r"\W*(?:\d+ )?(?:(?:reader|user|your) )?(?:comments?|kommentare|commentaires|comentarios|commenti|reacties)"
-    r"(?: \(?\d+\)?)?\W*$",
+    r"\W*(?:(?:reader|user|your) )?(?:comments|kommentare|commentaires|comentarios|commenti|reacties)\W*$",
     re.IGNORECASE,
 )
 # What the house itself writes below the comments.
@@ -57,7 +57,7 @@ def _by_heading(text: str, pieces: Sequence[Piece]) -> Iterator[int]:
             teasers, comments = _MOST_TEASERS, False
             if heading.end() < min(size, _LONGEST_HEADING):
                 yield number  # the list stands in the same block
-        elif size <= _LONGEST_HEADING and _COMMENTS.match(words):
+        elif size <= _LONGEST_HEADING and not piece.linked and _COMMENTS.match(words):
             teasers, comments = 0, True
         elif piece.role in _OWN:
             continue

@@ -50,6 +50,16 @@ def test_related_links_of_plain_text_do_not_contradict_a_denial(checker: Checker
     assert [str(disclosure.polarity) for disclosure in report.disclosures] == ["not_used"]
 
 
+def test_a_count_of_comments_begins_no_comments(checker: Checker) -> None:
+    text = f"{_STORY}\n\n{_STORY}\n\n12 comments\n\nThis article was written by AI.\n"
+    assert len(checker.check_text(text).disclosures) == 1
+
+
+def test_readers_comments_in_plain_text(checker: Checker) -> None:
+    text = f"{_STORY}\n\n{_STORY}\n\nComments\n\nBob: This article was written by AI.\n"
+    assert not checker.check_text(text).disclosures
+
+
 def test_a_class_name_around_the_whole_article_is_not_believed(checker: Checker) -> None:
     page = f"<body><div class='comments'><p>{_STORY}</p><p>This article was written by AI.</p></div></body>"
     report = checker.check_text(page, name="page.html", media_type="text/html")
