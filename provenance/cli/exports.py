@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from provenance.config.schema import ExportModel
 
 _JSON, _LINES = frozenset((".json",)), frozenset((".jsonl", ".ndjson"))
-SUFFIXES = frozenset((*_JSON, *_LINES, ".csv", ".parquet"))
 _STEP = re.compile(
     r"\.(?P<name>[\w-]+)|\[(?P<index>\d+)\]|\[(?P<quote>['\"])(?P<key>.*?)(?P=quote)\]|(?P<all>\.\*|\[\*\])"
 )
@@ -35,11 +34,6 @@ class ExportedArticle:
     text: str | None
     media_type: str
     problem: str = ""
-
-
-def is_export(path: str) -> bool:
-    """True when a file of that name may be an export."""
-    return PurePath(path).suffix.lower() in SUFFIXES
 
 
 def read_export(path: str, parts: ExportModel) -> Iterator[ExportedArticle]:

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from provenance.policy.baseline import Baseline, Key
 
 SIDECAR_SUFFIX = ".provenance.yml"
-# As in exports.py, which is not imported for a name alone.
+# What exports.py reads; known here, so that it is loaded for an export only.
 _EXPORTS = frozenset((".json", ".jsonl", ".ndjson", ".csv", ".parquet"))
 
 

@@ -28,7 +28,7 @@ class Finder:
         that is elsewhere: a file that somebody left in a shared folder above must not decide.
         """
         full = os.path.realpath(path)
-        folder = full if Path(full).is_dir() else os.path.dirname(full)  # noqa: PTH120  strings are much faster here
+        folder = full if Path(full).is_dir() else os.path.dirname(full)
         if folder not in self._known:
             self._known[folder] = self._search(folder)
         return self._known[folder]
@@ -39,7 +39,7 @@ class Finder:
             found = config_in(folder)
             if found or folder == end:
                 return found
-            parent = os.path.dirname(folder)  # noqa: PTH120
+            parent = os.path.dirname(folder)
             if parent == folder:
                 return None
             folder = parent
@@ -55,12 +55,12 @@ class Finder:
 def config_in(folder: str) -> str | None:
     """The configuration file in a folder, if there is one."""
     for name in NAMES:
-        path = os.path.join(folder, name)  # noqa: PTH118
-        if os.path.isfile(path):  # noqa: PTH113
+        path = os.path.join(folder, name)
+        if os.path.isfile(path):
             return path
-    path = os.path.join(folder, _PYPROJECT)  # noqa: PTH118
+    path = os.path.join(folder, _PYPROJECT)
     try:
-        with open(path, "rb") as stream:  # noqa: PTH123
+        with open(path, "rb") as stream:
             return path if _TABLE in stream.read() else None
     except OSError:
         return None
@@ -69,9 +69,9 @@ def config_in(folder: str) -> str | None:
 def repository_root(folder: str) -> str | None:
     """The nearest folder from here upwards that holds ``.git``."""
     while True:
-        if os.path.exists(os.path.join(folder, ".git")):  # noqa: PTH110, PTH118
+        if os.path.exists(os.path.join(folder, ".git")):
             return folder
-        parent = os.path.dirname(folder)  # noqa: PTH120
+        parent = os.path.dirname(folder)
         if parent == folder:
             return None
         folder = parent

@@ -102,7 +102,7 @@ def _chain(path: str, above: tuple[str, ...]) -> list[ConfigFile]:
     file = _read(full)
     chain: list[ConfigFile] = []
     for parent in file.model.extends or ():
-        chain += _chain(os.path.join(file.folder, parent), (*above, full))  # noqa: PTH118
+        chain += _chain(os.path.join(file.folder, parent), (*above, full))
     return [*chain, file]
 
 
@@ -184,7 +184,7 @@ def _policy(name: str, folder: str) -> str:
 
 
 def _joined(folder: str, path: str) -> str:
-    return os.path.normpath(os.path.join(folder, path))  # noqa: PTH118
+    return os.path.normpath(os.path.join(folder, path))
 
 
 def _directive(

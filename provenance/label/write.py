@@ -211,7 +211,8 @@ def _markdown_line(text: str, wish: Wish, newline: str) -> str:
         return replaced
     if wish.place is Place.END:
         return _append(text, line, newline)
-    place = _BLANKS.match(text, start).end()  # type: ignore[union-attr]
+    blanks = _BLANKS.match(text, start)
+    place = blanks.end() if blanks else start
     heading = _HEADING.match(text, place) or _SETEXT.match(text, place)
     return _insert(text, heading.end() if heading else place, line, newline, after=heading is not None)
 

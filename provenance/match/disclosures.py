@@ -139,7 +139,7 @@ class _Assembler:
     def _continues(self, start: int, end: int) -> bool:
         """True when a sentence begins as the second sentence of a notice does ("It was checked ...")."""
         return any(
-            re.compile(f"(?<= ){words.expression()}").match(self._view.line, start, end)
+            words.from_word_start().match(self._view.line, start, end)
             for name, words in self._lists.items()
             if name.startswith("notice-continues@")
         )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import ChainMap
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -71,6 +70,11 @@ class Matcher:
         assert self.book.beyond is not None  # noqa: S101 - asked only where there is one
         return _Part(self.book.beyond.book)
 
+    @cached_property
+    def _all_lists(self) -> Mapping[str, WordList]:
+        """The word lists of both parts."""
+        return {**self._beyond.lists, **self._always.lists}
+
     def find(self, article: Article) -> Found:
         """All evidence in document order; discarded finds have the status and the reason."""
         view = TextView(article.text)
@@ -88,7 +92,7 @@ class Matcher:
                 self._judge(part.guards, scene, rule, pattern, hit, evidence)
             tools += part.tools(scene)
         evidence.sort(key=lambda item: (item.start, item.end, item.rule))
-        lists = ChainMap(*(dict(part.lists) for part in parts)) if len(parts) > 1 else self._always.lists
+        lists = self._all_lists if len(parts) > 1 else self._always.lists
         slow = tuple(map(_slow, sorted(set(stopped))))
         return Found(tuple(evidence), view, tuple(sorted(set(tools))), lists, slow)
 

@@ -6,7 +6,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Callable, Mapping
 
-from provenance.core.article import Article, Block, QuoteKind, Role, Zone
+from provenance.core.article import Article, Block, Quotation, QuoteKind, Role, Zone
 from provenance.core.textview import BLOCK, SENTENCE
 from provenance.rules.compiled import GuardPlan, WordList
 
@@ -30,19 +30,11 @@ class Guards:
     """The guards with the word lists of every language that has them."""
 
     def __init__(self, lists: Mapping[str, WordList]) -> None:
-        self._patterns: dict[tuple[str, str], re.Pattern[str] | None] = {}
         self._lists = lists
 
-    def _pattern(self, name: str, language: str) -> re.Pattern[str] | None:
-        key = (name, language)
-        if key not in self._patterns:
-            found = self._lists.get(f"guard-{name}@{language}")
-            self._patterns[key] = re.compile(f"(?<= ){found.expression()}") if found else None
-        return self._patterns[key]
-
     def _says(self, name: str, language: str, words: str) -> bool:
-        pattern = self._pattern(name, language)
-        return bool(pattern and pattern.search(words))
+        found = self._lists.get(f"guard-{name}@{language}")
+        return bool(found and found.from_word_start().search(words))
 
     def discard_reason(
         self,
@@ -130,24 +122,27 @@ def is_quoted(article: Article, start: int, end: int, *, lone_marks: bool = Fals
         return True
     if (lone_marks or start > block.start + 1) and _opened_before(article.text, start):
         return True
-    quotations = article.quotations
-    index = bisect_right(quotations, start, key=lambda quotation: quotation.start)
     # More than half of it in quotation marks: single words in scare quotes do not make a quotation.
-    # Marked quotations may nest a few deep; block quotations were settled by the role of the block.
+    # Block quotations were settled by the role of the block.
     return any(
         quotation.kind not in (QuoteKind.BLOCK, QuoteKind.ELSEWHERE)
         and 2 * (min(end, quotation.end) - max(start, quotation.start)) > end - start
-        for quotation in quotations[max(0, index - _NESTED) : index + 1]
+        for quotation in _quotations_at(article, start, following=1)
     )
 
 
 def stands_elsewhere(article: Article, start: int, end: int) -> bool:
     """True when the range of ``Article.text`` lies in a teaser of another article or in a comment."""
-    index = bisect_right(article.quotations, start, key=lambda quotation: quotation.start)
     return any(
         quotation.kind is QuoteKind.ELSEWHERE and quotation.end >= end
-        for quotation in article.quotations[max(0, index - _NESTED) : index]
+        for quotation in _quotations_at(article, start)
     )
+
+
+def _quotations_at(article: Article, position: int, following: int = 0) -> tuple[Quotation, ...]:
+    """The last quotations that begin at or before a position (they may nest a few deep), and some that follow."""
+    index = bisect_right(article.quotations, position, key=lambda quotation: quotation.start)
+    return article.quotations[max(0, index - _NESTED) : index + following]
 
 
 def is_named(text: str, start: int, end: int) -> bool:

@@ -41,6 +41,10 @@ class WordList:
         """The regular expression with words ended by ``separator``."""
         return self.source.replace(SEPARATOR, separator)
 
+    def from_word_start(self) -> re.Pattern[str]:
+        """The compiled expression, for entries that begin with a word of the line."""
+        return _from_word_start(self.source)
+
     def holds(self, words: str) -> bool:
         """True when ``words`` are an entry."""
         return words in self.exact or bool(self.source and _compiled(self.source).fullmatch(f"{words} "))
@@ -63,6 +67,12 @@ class WordList:
 @lru_cache(maxsize=4096)
 def _compiled(source: str) -> re.Pattern[str]:
     return re.compile(source.replace(SEPARATOR, " "))
+
+
+# By the list's own string, whose hash is known: the prefix is not put before it again for each question.
+@lru_cache(maxsize=1024)
+def _from_word_start(source: str) -> re.Pattern[str]:
+    return re.compile(f"(?<= ){source.replace(SEPARATOR, ' ')}")
 
 
 @dataclass(frozen=True, slots=True)

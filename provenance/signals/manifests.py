@@ -31,7 +31,6 @@ _CARRIERS = {
     "zip": "in the document",
     "pdf": "in the PDF file",
 }
-_CHECKED = frozenset((ManifestState.TRUSTED, ManifestState.INTACT))
 _SEVERAL = ("multipleWrappers", "multipleManifests", "multipleReferences")
 
 
