@@ -52,6 +52,7 @@ class Checker:
         self._trust_anchors = trust_anchors
         self._verify = verify
         self._matcher = Matcher(book)
+        self._combinations = [rule for rule in book.rules if rule.when is not None]
         self._covered = frozenset(
             language for rule in book.rules if rule.kind == "declared" for language in rule.languages
         )
@@ -174,7 +175,7 @@ class Checker:
 
     def _report(self, article: Article, data: bytes | None = None, path: Path | None = None) -> Report:
         found = self._matcher.find(article)
-        evidence = combine((*found.evidence, *find_hidden(article)), self._book.rules)
+        evidence = combine((*found.evidence, *find_hidden(article)), self._combinations)
         disclosures, evidence = find_disclosures(evidence, article, found)
         origins = find_origins(article, evidence, disclosures, self._find_verifier, data=data, path=path)
         evidence, disclosures = origins.evidence, origins.disclosures

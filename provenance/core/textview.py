@@ -9,6 +9,7 @@ that one matching rule serves all scripts.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Mapping
 from functools import cached_property
@@ -23,12 +24,14 @@ _BREAK = "¦"
 
 # Scripts written without spaces between words: each code point is a token of its own.
 _UNSPACED = r"\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}"
-_SENTENCE_END = regex.compile(r"""(?<![\s(.]\w)[.!?]+(?=["')\]*_]*(?:\s|$))|[。！？｡।۔؟]+""")
+# The second look-behind, inside, keeps initials and "(e.g." together; a set in front is what makes the search fast.
+_SENTENCE_END = re.compile(r"""[.!?](?<![\s(.]\w[.!?])[.!?]*(?=["')\]*_]*(?:\s|$))""")
+_OTHER_SENTENCE_END = re.compile("[。！？｡।۔؟]+")
 _BLOCK_END = regex.compile(r"\n[^\S\n]*\n\s*")
 # A code point of a script that writes no spaces between words.
 UNSPACED = regex.compile(rf"([{_UNSPACED}])")
 _WORD = regex.compile(r"(?!_)\w")
-_BREAKS = regex.compile(f"(?: ?{_BREAK})+ ?")
+_BREAKS = re.compile(f" ?{_BREAK}[ {_BREAK}]*")
 _MARK_TOKENS = frozenset((SENTENCE, BLOCK))
 _MARKS = {"\x01": SENTENCE, "\x02": BLOCK, "\x03": _BREAK}
 
@@ -44,7 +47,8 @@ class _SeparatorTable(dict[int, str]):
 
 
 _SEPARATORS = _SeparatorTable()
-_TABLE_ASCII = {code: _SEPARATORS[code] for code in range(128)}
+# Within ASCII, the stand-ins of the marks left alone: a table that stays there is many times faster.
+_TABLE_ASCII = {code: chr(code) if chr(code) in _MARKS else _SEPARATORS[code] for code in range(128)}
 _NON_ASCII = regex.compile(r"[^\x00-\x7f]+")
 
 
@@ -52,9 +56,8 @@ def _words(folded: str) -> str:
     marked = _SENTENCE_END.sub(" \x01 ", folded)
     if "\n" in marked:
         marked = _BLOCK_END.sub(" \x02 ", marked).replace("\n", " \x03 ")
-    if marked.isascii():
-        marked = marked.translate(_TABLE_ASCII)
-    else:
+    if not marked.isascii():
+        marked = _OTHER_SENTENCE_END.sub(" \x01 ", marked)
         unusual = set("".join(_NON_ASCII.findall(marked)))
         if any(UNSPACED.match(character) for character in unusual):
             marked = UNSPACED.sub(r" \1 ", marked)
@@ -65,8 +68,12 @@ def _words(folded: str) -> str:
                 kept = _SEPARATORS[ord(character)]
                 if kept != character:
                     marked = marked.replace(character, kept)
-            marked = marked.translate(_TABLE_ASCII)
-    words = " ".join(marked.split())
+    words = marked.translate(_TABLE_ASCII)
+    while "  " in words:
+        words = words.replace("  ", " ")
+    words = words.strip(" ")
+    for stand_in, mark in _MARKS.items():
+        words = words.replace(stand_in, mark)
     return _BREAKS.sub("\n", words).strip() if _BREAK in words else words
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 
 from provenance.core.evidence import Evidence, Kind, Severity, Status, Strength
 from provenance.match.claims import claim_of
@@ -15,6 +15,8 @@ _STRENGTH = {Strength.WEAK: 0, Strength.MEDIUM: 1, Strength.STRONG: 2}
 def combine(evidence: Iterable[Evidence], rules: Iterable[Rule]) -> list[Evidence]:
     """The evidence with overlaps absorbed and the finds of combination rules added, in document order."""
     items = _absorb_overlaps(list(evidence))
+    if not items:
+        return items
     for rule in rules:
         if rule.when is not None:
             _apply(rule, items)
@@ -71,7 +73,7 @@ def _overlap(one: Evidence, other: Evidence) -> bool:
 
 def _apply(rule: Rule, items: list[Evidence]) -> None:
     condition = rule.when
-    if condition is None or not _holds(condition, items):
+    if condition is None or not _holds(condition, {item.rule for item in items if item.active}):
         return
     parts = [item for item in items if item.active and item.rule.startswith(_positive_terms(condition))]
     if not parts:
@@ -107,11 +109,11 @@ def _positive_terms(condition: Condition) -> tuple[str, ...]:
     return tuple(terms)
 
 
-def _holds(condition: Condition, items: list[Evidence]) -> bool:
+def _holds(condition: Condition, active: Set[str]) -> bool:
     def one(term: str | Condition) -> bool:
         if isinstance(term, Condition):
-            return _holds(term, items)
-        return any(item.active and item.rule.startswith(term) for item in items)
+            return _holds(term, active)
+        return term in active or any(rule.startswith(term) for rule in active)
 
     if not all(one(term) for term in condition.all) or any(one(term) for term in condition.none):
         return False

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -15,7 +15,6 @@ from provenance.match.claims import claim_of
 from provenance.match.guards import Guards
 from provenance.match.hits import Hit
 from provenance.match.placement import stands_right
-from provenance.match.prefilter import Literals
 from provenance.match.scene import Scene
 from provenance.match.search import Searcher
 from provenance.match.tagger import Tagger
@@ -42,11 +41,11 @@ class Found:
 class _Part:
     """One part of a rule book, ready to match."""
 
-    def __init__(self, book: RuleBook) -> None:
+    def __init__(self, book: RuleBook, slips: Iterable[str] = ()) -> None:
         self.lists = book.lists
         self.guards = Guards(book.lists)
         self.tagger = Tagger(book.lists)
-        self.searcher = Searcher(book, self.tagger)
+        self.searcher = Searcher(book, self.tagger, slips)
 
     def tools(self, scene: Scene) -> Iterator[tuple[int, int, str]]:
         """The products named in a scene of this part."""
@@ -60,9 +59,8 @@ class Matcher:
 
     def __init__(self, book: RuleBook) -> None:
         self.book = book
-        self._always = _Part(book)
+        self._always = _Part(book, book.spelling)
         self._by_id = {rule.id: rule for rule in book.rules}
-        self._slips = Literals(f" {slip} " for slip in book.spelling)
 
     @cached_property
     def _beyond(self) -> _Part:
@@ -78,21 +76,23 @@ class Matcher:
     def find(self, article: Article) -> Found:
         """All evidence in document order; discarded finds have the status and the reason."""
         view = TextView(article.text)
-        if self._slips.has_any(view.line):
+        scan = self._always.searcher.scan(view)
+        if scan.words:
             view.mend(self.book.spelling)
-        parts = [self._always]
-        if self.book.beyond is not None and self.book.beyond.concerns(set(view.line.split())):
-            parts.append(self._beyond)
+            scan = self._always.searcher.scan(view)
+        scans = [(self._always, scan)]
+        if self.book.beyond is not None and self.book.beyond.concerns(view.line.split(" ")):
+            scans.append((self._beyond, self._beyond.searcher.scan(view)))
         evidence: list[Evidence] = []
         stopped: list[str] = []
         tools: list[tuple[int, int, str]] = []
-        for part in parts:
-            scene = Scene(article, view, part.tagger)
-            for rule, pattern, hit in part.searcher.search(scene, stopped):
+        for part, scan in scans:
+            scene = Scene(article, view, part.tagger, scan.tags)
+            for rule, pattern, hit in part.searcher.search(scene, scan.found, stopped):
                 self._judge(part.guards, scene, rule, pattern, hit, evidence)
             tools += part.tools(scene)
         evidence.sort(key=lambda item: (item.start, item.end, item.rule))
-        lists = self._all_lists if len(parts) > 1 else self._always.lists
+        lists = self._all_lists if len(scans) > 1 else self._always.lists
         slow = tuple(map(_slow, sorted(set(stopped))))
         return Found(tuple(evidence), view, tuple(sorted(set(tools))), lists, slow)
 

@@ -7,9 +7,7 @@ they stand for, so that positions stay as they are.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
-
-from ahocorasick_rs import AhoCorasick
+from collections.abc import Collection, Iterable, Mapping
 
 from provenance.rules.compiled import WordList
 
@@ -52,8 +50,14 @@ class Tagger:
             for (literal, opened), (sign, _) in zip(owners, self._entries, strict=True)
             if not opened and " " not in literal[:-1]
         }
-        literals = [literal for literal, _ in owners]
-        self._automaton = AhoCorasick(literals, store_patterns=False) if literals else None
+        # By the literal with a space before it, as it stands in a line; a word may be an entry and begin others.
+        self._by_literal: dict[str, list[tuple[str, bool]]] = {}
+        for (literal, _), entry in zip(owners, self._entries, strict=True):
+            self._by_literal.setdefault(f" {literal}", []).append(entry)
+
+    def literals(self) -> Iterable[str]:
+        """What must be looked for in a line to find the entries."""
+        return self._by_literal.keys()
 
     def expression(self, name: str) -> str | None:
         """The regular expression for an entry of a tagged list, None for a list that is not tagged."""
@@ -74,16 +78,17 @@ class Tagger:
         """The first of ``lists`` to which a sign belongs."""
         return next(name for name in lists if name in self._lists[sign])
 
-    def find(self, line: str) -> list[tuple[int, int, str]]:
-        """(start, end, sign) of every entry in the line, the space behind it not counted; they may overlap."""
-        found: list[tuple[int, int, str]] = []
-        if self._automaton is None:
-            return found
-        for number, start, end in self._automaton.find_matches_as_indexes(line, overlapping=True):
-            if line[start - 1] == " ":
-                sign, opened = self._entries[number]
-                found.append((start, line.find(" ", end) if opened else end - 1, sign))
-        return found
+    def read(self, line: str, found: Mapping[str, list[int]]) -> list[tuple[int, int, str]]:
+        """(start, end, sign) of every entry in the line, the space behind it not counted; they may overlap.
+
+        ``found`` gives the offsets of the literals that occur.
+        """
+        return sorted(
+            (place + 1, line.find(" ", place + len(literal)) if opened else place + len(literal) - 1, sign)
+            for literal, places in found.items()
+            for sign, opened in self._by_literal.get(literal, ())
+            for place in places
+        )
 
     def choose(self, found: list[tuple[int, int, str]], lists: tuple[str, ...]) -> list[tuple[int, int, str]]:
         """The entries of the given lists, leftmost and longest first, none overlapping another."""
@@ -97,7 +102,7 @@ class Tagger:
     def places(self, found: list[tuple[int, int, str]]) -> dict[str, list[int]]:
         """For each tagged list that occurs, the ascending offsets of the spaces before its entries."""
         places: dict[str, list[int]] = {}
-        for start, _, sign in sorted(found):
+        for start, _, sign in found:
             for name in self._lists[sign]:
                 places.setdefault(name, []).append(start - 1)
         return places

@@ -90,7 +90,7 @@ def read_text(text: str, *, name: str, media_type: str = "text/plain") -> Articl
 
 def _without_surrogates(text: str) -> tuple[str, tuple[Diagnostic, ...]]:
     """The text with U+FFFD for each lone surrogate, so that every place in it stays, and what to say about it."""
-    first = _SURROGATE.search(text)
+    first = None if text.isascii() else _SURROGATE.search(text)
     if first is None:
         return text, ()
     mended, count = _SURROGATE.subn("\ufffd", text)
@@ -104,7 +104,7 @@ def _without_surrogates(text: str) -> tuple[str, tuple[Diagnostic, ...]]:
 
 def _whole(article: Article) -> Article:
     """The article without the lone surrogates that escapes of its format (in JSON, say) wrote into its text."""
-    first = _SURROGATE.search(article.text)
+    first = None if article.text.isascii() else _SURROGATE.search(article.text)
     if first is None:
         return article
     message = "the document writes lone surrogates as escapes; they are read as U+FFFD"

@@ -1,69 +1,33 @@
 """Anchor literals: which words must stand near a match, the rarest group first.
 
-The idea is that of literal extraction in multi-pattern engines (YARA-X calls them atoms): the one pass
-over the text looks for a few rare words, and a pattern is tried only where one of them stands.
+The idea is that of literal extraction in multi-pattern engines (YARA-X calls them atoms): the one pass over the
+text looks for a few rare words, and a pattern is tried only where one of them stands. Words that always follow each
+other make one literal: "would you like" is rare where none of its words is.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Set
+from collections.abc import Iterable, Iterator, Mapping, Set
+from math import fsum
 
 from provenance.rules.compiled import LIST_MARK
+from provenance.rules.frequency import frequency
 from provenance.rules.phrase import Boundary, Choice, ListSlot, Node, Sequence, Word
 from provenance.rules.vocabulary import Entry
 
-# Rough share of running text, in words per 10,000, for words that are no good as anchors. Only the
-# order matters; a word that is not listed counts as rare.
-_FREQUENT = {
-    300: "the of and to in a",
-    80: "is was that for on with as by it at from be this are have an not or but he they we you i his her its",
-    25: "has had were been will would can all their more one about which who what when there if no out so up "
-    "said new also other than into some time may any use used our your de la le en el et un des les der die das und",
-    20: "do can if like just also my me your one make how what some than only could should about because want know "
-    "get go see time people think over after most no yes need way much well even still take come give day look good "
-    "que los las una por con para est pas sur dans qui pour au aux zu den dem ist im mit auf von het een van voor op "
-    "di che non del si da os as do na no em det som att og er av pa til i u na je se do za",
-    15: "made used work",
-    4: "created produced written developed found based published prepared designed built",
-    2: "ai generated automatically not never human people",
-    8: "article story post news page content information made help read editor team image photo text "
-    "first last year report day people author staff site please here more view like before after "
-    "these those using based share comments minutes updated reviewed document file version tools",
-}
-_WEIGHTS = {word: weight for weight, words in _FREQUENT.items() for word in words.split()}
-_RARE = 0.3
-_SINGLE_CHARACTER = 12.0
+# What the place of a tagged list counts for: it is found anyway.
 _TAGGED = 2.0
+# A group that occurs oftener filters nothing and costs a hit each time.
 _TOO_FREQUENT = 15.0
 MAX_LITERALS = 600
+# So many wordings of words in a row are spelled out.
+_MAX_SPELLED = 128
+# A literal that is as rare as this is not made longer.
+_RARE_ENOUGH = 0.3
 
-Group = dict[str, float]
-
-
-def _weight(word: str) -> float:
-    if word in _WEIGHTS:
-        return float(_WEIGHTS[word])
-    if len(word) == 1 and word.isascii():  # a lone letter, or the first digit of any figure
-        return _SINGLE_CHARACTER
-    return _RARE if word.isascii() or len(word) > 1 else _SINGLE_CHARACTER
-
-
-def _word_literal(word: Word) -> tuple[str, float]:
-    if word.prefix:
-        return f" {word.text}", _weight(word.text) * 1.5
-    return f" {word.text} ", _weight(word.text)
-
-
-def _list_group(entries: list[Entry]) -> Group | None:
-    """One literal, or a choice of them, of each entry; None when an entry has no word that is always there."""
-    merged: Group = {}
-    for entry in entries:
-        candidates = _groups(entry.tree.parts, {}, frozenset())
-        if not candidates:
-            return None
-        best: Group = min(candidates, key=_cost)
-        merged.update(best)
-    return merged
+Group = frozenset[str]
+# The literals with which a row of parts can begin; those of them to which the next part may be added.
+_Beginnings = dict[str, bool]
 
 
 def required_groups(tree: Sequence, lists: Mapping[str, list[Entry]], tagged: Set[str]) -> list[Group]:
@@ -71,101 +35,151 @@ def required_groups(tree: Sequence, lists: Mapping[str, list[Entry]], tagged: Se
 
     A list in ``tagged`` counts as one literal, its name behind a list mark.
     """
-    groups = _groups(tree.parts, lists, tagged)
-    unique: dict[frozenset[str], Group] = {}
-    for group in groups:
-        if len(group) <= MAX_LITERALS:
-            unique.setdefault(frozenset(group), group)
-    ordered = sorted(unique.values(), key=lambda group: (sum(group.values()), len(group), sorted(group)))
-    # A word that stands in every second sentence filters nothing and costs a hit each time.
-    return ordered[:1] + [group for group in ordered[1:] if max(group.values()) < _TOO_FREQUENT]
+    found = {group for group in _Reader(lists, tagged).groups(tree.parts) if len(group) <= MAX_LITERALS}
+    ordered = sorted(found, key=lambda group: (_cost(group), len(group), sorted(group)))
+    chosen: list[Group] = []
+    for group in ordered:
+        # What holds the literals of a rarer group says nothing new.
+        if not chosen or (is_rare(group) and not any(_same(group, other) for other in chosen)):
+            chosen.append(group)
+    return chosen
 
 
-def first_group(
-    parts: tuple[Node, ...], lists: Mapping[str, list[Entry]], tagged: Set[str]
-) -> set[str] | None:
+def first_group(parts: tuple[Node, ...], lists: Mapping[str, list[Entry]], tagged: Set[str]) -> Group | None:
     """The literals of which every match begins with one, or None when it may begin with any word."""
-    literals: set[str] = set()
-    for part in parts:
-        if isinstance(part, Boundary):
-            if part.mark == "/":
-                return None
-            continue
-        begins = _begins(part, lists, tagged)
-        if begins is None:
-            return None
-        literals |= begins
-        if not (isinstance(part, Choice) and part.optional):
-            return literals
-    return None
+    following = parts[1:] if parts and isinstance(parts[0], Boundary) and parts[0].mark != "/" else parts
+    return _Reader(lists, tagged).beginnings(following)
 
 
-def _begins(part: Node, lists: Mapping[str, list[Entry]], tagged: Set[str]) -> set[str] | None:
-    if isinstance(part, Word):
-        return {_word_literal(part)[0]}
-    if isinstance(part, ListSlot):
-        if part.vocabulary in tagged:
-            return {f"{LIST_MARK}{part.vocabulary}"}
-        beginnings: set[str] = set()
-        for entry in lists[part.vocabulary]:
-            begins = first_group(entry.tree.parts, lists, tagged)
-            if begins is None:
-                return None
-            beginnings |= begins
-        return beginnings
-    if isinstance(part, Choice):
+def is_rare(group: Group) -> bool:
+    """True when it is of use to look for a group in every text."""
+    return _cost(group) < _TOO_FREQUENT
+
+
+class _Reader:
+    """Reads literals out of syntax trees."""
+
+    def __init__(self, lists: Mapping[str, list[Entry]], tagged: Set[str]) -> None:
+        self._lists = lists
+        self._tagged = tagged
+
+    def groups(self, parts: tuple[Node, ...]) -> Iterator[Group]:
+        """Every group that a row of parts needs."""
+        for index, part in enumerate(parts):
+            begin = self.beginnings(parts[index:])
+            if begin:
+                yield begin
+            options = self._options(part)
+            inside = self._of_each(options) if options else None
+            if inside:
+                yield inside
+
+    def _options(self, part: Node) -> list[Sequence]:
+        """The rows of which one must stand at a part."""
+        if isinstance(part, Choice) and not part.optional:
+            return list(part.options)
+        if isinstance(part, ListSlot) and part.vocabulary not in self._tagged:
+            return [entry.tree for entry in self._lists[part.vocabulary]]
+        return []
+
+    def _of_each(self, options: list[Sequence]) -> Group | None:
+        """The rarest group of each option together, None when an option needs no word."""
         merged: set[str] = set()
-        for option in part.options:
-            begins = first_group(option.parts, lists, tagged)
-            if begins is None:
+        for option in options:
+            best = min(self.groups(option.parts), key=_cost, default=None)
+            if best is None:
                 return None
-            merged |= begins
-        return merged
-    return None
+            merged |= best
+        return _without_longer(merged)
 
+    def beginnings(self, parts: tuple[Node, ...]) -> Group | None:
+        """The rarest set of literals with one of which these parts begin, None when they may begin with anything."""
+        reached: _Beginnings = {"": True}
+        best: Group | None = None
+        for part in parts:
+            if not any(reached.values()):
+                break
+            reached = _joined(reached, self._of_part(part))
+            if len(reached) > (_MAX_SPELLED if best else MAX_LITERALS):
+                break
+            if "" not in reached:
+                group = _without_longer(reached)
+                if best is None or _cost(group) < _cost(best):
+                    best = group
+        return best
 
-def _groups(parts: tuple[Node, ...], lists: Mapping[str, list[Entry]], tagged: Set[str]) -> list[Group]:
-    groups: list[Group] = []
-    index = 0
-    while index < len(parts):
-        part = parts[index]
+    def _of_part(self, part: Node) -> _Beginnings:
         if isinstance(part, Word):
-            following = parts[index + 1] if index + 1 < len(parts) else None
-            if (
-                isinstance(following, Word)
-                and not part.prefix
-                and not following.prefix
-                and _weight(part.text) == _SINGLE_CHARACTER
-            ):
-                groups.append({f" {part.text} {following.text} ": _RARE})
+            return {f" {part.text}": False} if part.prefix else {f" {part.text} ": True}
+        if isinstance(part, ListSlot):
+            if part.vocabulary in self._tagged:
+                return {f"{LIST_MARK}{part.vocabulary}": False}
+            return self._of_choice([entry.tree for entry in self._lists[part.vocabulary]])
+        if isinstance(part, Choice):
+            options = self._of_choice(part.options)
+            return {**options, "": True} if part.optional else options
+        if isinstance(part, Sequence):
+            return self._of_row(part, _MAX_SPELLED)
+        return {"": False}
+
+    def _of_choice(self, options: Iterable[Sequence]) -> _Beginnings:
+        merged: _Beginnings = {}
+        # A long list is spelled out less far.
+        for limit in (_MAX_SPELLED, 24, 1):
+            merged = {}
+            for option in options:
+                for literal, goes_on in self._of_row(option, limit).items():
+                    merged[literal] = goes_on and merged.get(literal, True)
+            if len(merged) <= 450:
+                break
+        return merged
+
+    def _of_row(self, row: Sequence, limit: int) -> _Beginnings:
+        reached: _Beginnings = {"": True}
+        for part in row.parts:
+            if not any(reached.values()):
+                break
+            longer = _joined(reached, self._of_part(part))
+            if len(longer) > limit and "" not in reached:
+                return dict.fromkeys(reached, False)
+            reached = longer
+        return reached
+
+
+def _joined(reached: _Beginnings, following: _Beginnings) -> _Beginnings:
+    """Every literal that goes on, with every beginning of what follows."""
+    joined: _Beginnings = {}
+    for literal, open_ended in reached.items():
+        if not open_ended:
+            joined[literal] = False
+            continue
+        for more, goes_on in following.items():
+            if not literal:
+                longer = more
+            elif not more or more.startswith(LIST_MARK):
+                longer = literal
+                goes_on = goes_on and not more
             else:
-                literal, weight = _word_literal(part)
-                groups.append({literal: weight})
-        elif isinstance(part, ListSlot):
-            if part.vocabulary in tagged:
-                groups.append({f"{LIST_MARK}{part.vocabulary}": _TAGGED})
-            else:
-                listed = _list_group(lists[part.vocabulary])
-                if listed:
-                    groups.append(listed)
-        elif isinstance(part, Choice) and not part.optional:
-            choice = _choice_group(part, lists, tagged)
-            if choice:
-                groups.append(choice)
-        index += 1
-    return groups
+                longer = literal[:-1] + more
+            goes_on = goes_on and (not longer or frequency(longer) > _RARE_ENOUGH)
+            joined[longer] = goes_on and joined.get(longer, True)
+    return joined
 
 
-def _cost(group: dict[str, float]) -> tuple[float, int]:
-    return sum(group.values()), len(group)
+def _without_longer(literals: Iterable[str]) -> Group:
+    """The literals that do not begin with another one of them: where that stands, these need not be looked for."""
+    kept: list[str] = []
+    for literal in sorted(literals):
+        if not kept or not literal.startswith(kept[-1]):
+            kept.append(literal)
+    return frozenset(kept)
 
 
-def _choice_group(choice: Choice, lists: Mapping[str, list[Entry]], tagged: Set[str]) -> Group | None:
-    merged: Group = {}
-    for option in choice.options:
-        candidates = _groups(option.parts, lists, tagged)
-        if not candidates:
-            return None
-        best: Group = min(candidates, key=_cost)
-        merged.update(best)
-    return merged
+def _cost(group: Iterable[str]) -> float:
+    # The exact sum does not depend on the order in which a set gives its members.
+    return fsum(_TAGGED if literal.startswith(LIST_MARK) else frequency(literal) for literal in group)
+
+
+def _same(group: Group, other: Group) -> bool:
+    """True when each literal of ``other`` has one of ``group`` in it."""
+    return all(any(literal in longer for literal in group) for longer in other)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from provenance.rules.parts import Beyond
 
-FORMAT = 1
+FORMAT = 2
 # Stands in an expression for what ends a word: a space, or also a line feed in patterns that look at line ends.
 SEPARATOR = "¬"
 # Stands before and after the name of a word list in an expression, and before it in a group of literals. Like the
@@ -98,7 +98,8 @@ class Pattern:
     ``captures`` lists (group name, slot, vocabulary list or empty), ``language`` says whose words it uses.
     ``reach`` is how many words a match can have at most, ``edges`` says that it looks at line ends, and
     ``start`` that it begins at the start of a sentence or line (``^``) or of a block (``^^``). ``first`` is
-    the group of which a match begins with one, empty where it may begin with any word.
+    the group of which a match begins with one, empty where it may begin with any word or with too common ones.
+    ``crossed`` is how many ends of sentences or lines a match may run over.
     """
 
     kind: str
@@ -116,6 +117,7 @@ class Pattern:
     edges: bool = False
     start: str = ""
     first: tuple[str, ...] = ()
+    crossed: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,6 +222,7 @@ def to_plain(book: RuleBook) -> dict[str, Any]:
             item.per_1000,
             item.edges,
             item.start,
+            item.crossed,
         ]
         number = shapes.setdefault(json.dumps(shape, ensure_ascii=False), len(shapes))
         stored = [
@@ -276,7 +279,9 @@ class _PatternReader:
 
     def read(self, stored: list[Any]) -> Pattern:
         number, language, groups, first, reach, *rest = stored
-        kind, source, captures, strength, raw, template, count, per_1000, edges, start = self._shapes[number]
+        kind, source, captures, strength, raw, template, count, per_1000, edges, start, crossed = (
+            self._shapes[number]
+        )
         # Names without a language were bound to that of the pattern; those of all languages keep their "@*".
         pieces = source.split(LIST_MARK)
         pieces[1::2] = [_bound(name, language) for name in pieces[1::2]]
@@ -303,6 +308,7 @@ class _PatternReader:
             edges=edges,
             start=start,
             first=self._groups[first],
+            crossed=crossed,
         )
 
 

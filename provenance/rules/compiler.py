@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Set
 
 from provenance.core.folding import fold
-from provenance.rules.anchors import first_group, required_groups
+from provenance.rules.anchors import first_group, is_rare, required_groups
 from provenance.rules.compiled import LIST_MARK, SEPARATOR, Pattern, TemplatePlan
 from provenance.rules.phrase import (
     Boundary,
@@ -105,24 +105,28 @@ def compile_phrase(
     """
     source = _Source()
     expression = source.sequence(tree.parts)
-    first = tree.parts[0]
-    start = first.mark if isinstance(first, Boundary) and first.mark.startswith("^") else ""
+    head = tree.parts[0]
+    start = head.mark if isinstance(head, Boundary) and head.mark.startswith("^") else ""
     if _inner_start(tree.parts[1:] if start else tree.parts):
         raise PhraseError("'^' may only stand at the beginning of a phrase", 0)
     groups = required_groups(tree, lists, tagged)
     if not groups:
         raise PhraseError("no word of this phrase is always there; it would have to be tried everywhere", 0)
-    begins = tuple(sorted(first_group(tree.parts, lists, tagged) or ()))
+    first = first_group(tree.parts, lists, tagged)
+    chosen = groups[:4]
+    if first and not start and is_rare(first) and first not in chosen:
+        chosen.append(first)
     return Pattern(
         kind="phrase",
         source=expression,
-        groups=tuple(tuple(sorted(group)) for group in groups[:4]),
+        groups=tuple(tuple(sorted(group)) for group in chosen),
         captures=tuple(source.captures),
         strength=strength,
         reach=_reach(tree.parts, lists),
         edges="(?<=\\n)" in expression,
         start=start,
-        first=begins,
+        first=tuple(sorted(first or ())),
+        crossed=_crossed(tree.parts),
     )
 
 
@@ -148,6 +152,17 @@ def _reach(parts: tuple[Node, ...], lists: Mapping[str, list[Entry]]) -> int:
             total += max(_reach(option.parts, lists) for option in part.options)
         elif isinstance(part, Boundary):
             total += 1
+    return total
+
+
+def _crossed(parts: tuple[Node, ...]) -> int:
+    """How many ends of sentences or lines a match of these parts can run over."""
+    total = 0
+    for part in parts:
+        if isinstance(part, Boundary):
+            total += part.mark == "/"
+        elif isinstance(part, Choice):
+            total += max(_crossed(option.parts) for option in part.options)
     return total
 
 
@@ -177,6 +192,7 @@ def compile_template(
         edges=needed.edges,
         start=needed.start,
         first=needed.first,
+        crossed=needed.crossed,
         template=TemplatePlan(
             tuple(around),
             tuple(_LIGHT_WEIGHT if set(accepted) <= _LIGHT else 1.0 for accepted in around),

@@ -20,6 +20,8 @@ _ENOUGH = 3
 # In a text of at most so many different words one is enough, and a mere label is always tried.
 _SHORT = 30
 _LABEL = 4
+# A text of more words than this has more different ones than that.
+_LONG = 400
 # Words of other languages that English texts are full of.
 _ENGLISH = frozenset(
     "long far u son principal met tv die war door film unit solution till instrument hang tom grand hop"
@@ -40,13 +42,15 @@ class Beyond:
         self._load = load
         self._keep = keep
 
-    def concerns(self, words: Set[str]) -> bool:
-        """True when a text with these words may hold something that only this part finds."""
-        if len(words) <= _LABEL:
+    def concerns(self, words: list[str]) -> bool:
+        """True when a text of these words may hold something that only this part finds."""
+        known = self.gate.intersection(words)
+        if len(known) >= _ENOUGH or any(not word.isascii() for word in known):
             return True
-        known = self.gate & words
-        enough = _ENOUGH if len(words) > _SHORT else 1
-        return len(known) >= enough or any(not word.isascii() for word in known)
+        if len(words) > _LONG:
+            return False
+        different = len(set(words))
+        return different <= _LABEL or (bool(known) and different <= _SHORT)
 
     @cached_property
     def book(self) -> RuleBook:
