@@ -36,6 +36,10 @@ _MARK_TOKENS = frozenset((SENTENCE, BLOCK))
 _MARKS = {"\x01": SENTENCE, "\x02": BLOCK, "\x03": _BREAK}
 
 
+# Up to so many different code points are replaced one by one, which is faster than a table.
+_FEW = 24
+
+
 class _SeparatorTable(dict[int, str]):
     """Everything that is no part of a word becomes a space; worked out when first met and kept."""
 
@@ -56,19 +60,19 @@ def _words(folded: str) -> str:
     marked = _SENTENCE_END.sub(" \x01 ", folded)
     if "\n" in marked:
         marked = _BLOCK_END.sub(" \x02 ", marked).replace("\n", " \x03 ")
+    many = False
     if not marked.isascii():
         marked = _OTHER_SENTENCE_END.sub(" \x01 ", marked)
         unusual = set("".join(_NON_ASCII.findall(marked)))
         if any(UNSPACED.match(character) for character in unusual):
             marked = UNSPACED.sub(r" \1 ", marked)
-        if len(unusual) > 24:
-            marked = marked.translate(_SEPARATORS)
-        else:
-            for character in unusual:
-                kept = _SEPARATORS[ord(character)]
-                if kept != character:
-                    marked = marked.replace(character, kept)
-    words = marked.translate(_TABLE_ASCII)
+        many = len(unusual) > _FEW
+        for character in () if many else unusual:
+            kept = _SEPARATORS[ord(character)]
+            if kept != character:
+                marked = marked.replace(character, kept)
+    # The table of all code points puts the marks in place at once; within ASCII they wait until the end.
+    words = marked.translate(_SEPARATORS if many else _TABLE_ASCII)
     while "  " in words:
         words = words.replace("  ", " ")
     words = words.strip(" ")

@@ -81,7 +81,7 @@ class Matcher:
             view.mend(self.book.spelling)
             scan = self._always.searcher.scan(view)
         scans = [(self._always, scan)]
-        if self.book.beyond is not None and self.book.beyond.concerns(view.line.split(" ")):
+        if self.book.beyond is not None and self.book.beyond.concerns(view.line.split()):
             scans.append((self._beyond, self._beyond.searcher.scan(view)))
         evidence: list[Evidence] = []
         stopped: list[str] = []
@@ -91,7 +91,7 @@ class Matcher:
             for rule, pattern, hit in part.searcher.search(scene, scan.found, stopped):
                 self._judge(part.guards, scene, rule, pattern, hit, evidence)
             tools += part.tools(scene)
-        evidence.sort(key=lambda item: (item.start, item.end, item.rule))
+        evidence.sort(key=lambda item: (item.start, item.end, item.rule, item.slots, item.reason))
         lists = self._all_lists if len(scans) > 1 else self._always.lists
         slow = tuple(map(_slow, sorted(set(stopped))))
         return Found(tuple(evidence), view, tuple(sorted(set(tools))), lists, slow)
