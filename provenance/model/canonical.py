@@ -130,16 +130,20 @@ class Folded:
 
 def fold(prose: str) -> Folded:
     """Folded code points of ``prose``. Linear in its length; never fails."""
+    if prose.isascii():  # nothing of it is dropped, nor lies beyond the table
+        codes = np.full(len(prose) + 2, SPACE, dtype=np.uint16)
+        codes[1:-1] = _TABLE.take(np.frombuffer(prose.encode("ascii"), dtype=np.uint8))
+        return Folded(codes=codes, origin=None, dropped=0)
     points = np.frombuffer(prose.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
-    if points.size and int(points.max()) >= 0x10000:
+    if int(points.max()) >= 0x10000:
         points = _narrow(points)
     inner = _TABLE.take(points)
     origin: Offsets | None = None
     dropped = 0
     if not inner.all():
-        origin = np.flatnonzero(inner)
+        origin = inner.nonzero()[0]
         dropped = inner.size - origin.size
-        inner = inner[origin]
+        inner = inner.take(origin)
     codes = np.empty(inner.size + 2, dtype=np.uint16)
     codes[0] = codes[-1] = SPACE
     codes[1:-1] = inner
