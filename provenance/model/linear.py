@@ -25,6 +25,7 @@ Table = npt.NDArray[np.float32]
 Doubles = npt.NDArray[np.float64]
 
 SHORTEST, LONGEST = 40, 1000  # words between which the length correction was fitted
+_BINS = 256  # a feature may have at most: their numbers are counted up in bytes
 SPREAD = 4.0  # raw units between the middle human text and the one in a hundred
 
 
@@ -69,7 +70,12 @@ class Heads:
         count = len(heads)
         if weights.shape != (buckets.size, count) or idf.shape != (buckets.size,):
             raise ModelError("the n-gram arrays of the model do not fit together: install the model again")
-        if edges.shape[0] != len(DENSE_NAMES) or tables.shape != (edges.shape[0], edges.shape[1] + 1, count):
+        bins = edges.shape[1] + 1
+        if (
+            edges.shape[0] != len(DENSE_NAMES)
+            or bins > _BINS
+            or tables.shape != (edges.shape[0], bins, count)
+        ):
             raise ModelError(
                 "the dense arrays of the model do not fit this program: install the model that belongs to it"
             )
