@@ -6,17 +6,18 @@ import os
 import sys
 from collections.abc import Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from types import TracebackType
 from typing import Self
 
 from provenance.cli.streams import OutputFile, Sink, StandardOutput, shows, wants_colour
+from provenance.core.records import record
 from provenance.core.report import Report, Summary, ToolInfo
 from provenance.errors import UsageError
 from provenance.reporters import FORMATS, Options, Reporter, reporter
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Wanted:
     """One report: its format, and its file or None for standard output."""
 

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, fields
+from dataclasses import field, fields
 
+from provenance.core.records import record
 from provenance.policy.context import Context
 from provenance.policy.suppress import Directive
 
 DEFAULT = "default"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Settings:
     """What a check of one file uses. ``origins`` tells for each name where its value comes from."""
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 
 from provenance.core.diagnostics import Diagnostic
 from provenance.core.offsets import IDENTITY, OffsetMap
+from provenance.core.records import record
 from provenance.core.spans import Span
 
 
@@ -57,7 +58,7 @@ class QuoteKind(StrEnum):
     ELSEWHERE = "elsewhere"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Source:
     """The decoded text exactly as received; never edited.
 
@@ -73,7 +74,7 @@ class Source:
     declared_encoding: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Block:
     """A run of ``Article.text`` with one role. ``start`` and ``end`` are offsets into that text."""
 
@@ -85,7 +86,7 @@ class Block:
     main: bool = True
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Quotation:
     """A region of ``Article.text`` that is quoted, cited or code."""
 
@@ -94,7 +95,7 @@ class Quotation:
     kind: QuoteKind
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class MetadataItem:
     """One machine-readable statement, as found.
 
@@ -116,7 +117,7 @@ class MetadataItem:
     facts: tuple[tuple[str, str], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Article:
     """One unit of judgement.
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import IntEnum
+
+from provenance.core.records import record
 
 
 class Outcome(IntEnum):
@@ -19,7 +20,7 @@ class Outcome(IntEnum):
         return self.name.lower()
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Clause:
     """A policy clause that applied: its id, what it asks for, why, and what to do about it.
 
@@ -34,7 +35,7 @@ class Clause:
     style_only: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Decision:
     """The worst outcome of all clauses that applied, with those clauses."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from provenance.core import contract
@@ -11,12 +11,13 @@ from provenance.core.decision import Decision, Outcome
 from provenance.core.diagnostics import Diagnostic, Level
 from provenance.core.disclosure import Disclosure
 from provenance.core.evidence import Evidence, Status
+from provenance.core.records import record
 from provenance.core.spans import LineIndex
 from provenance.core.style import NOT_RUN, StyleScore
 from provenance.core.verdict import Label, Verdict
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class RuleSetInfo:
     """Version and digest of the rules that were used."""
 
@@ -24,7 +25,7 @@ class RuleSetInfo:
     digest: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ModelInfo:
     """Name, version and digest of the style model that was used."""
 
@@ -33,7 +34,7 @@ class ModelInfo:
     digest: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ToolInfo:
     """What made a report: the same tool, rules and model give the same report for the same bytes."""
 
@@ -53,7 +54,7 @@ class ToolInfo:
         }
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Report:
     """The result for one article.
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from provenance.core.records import record
 
 
 class StyleFlag(StrEnum):
@@ -15,7 +16,7 @@ class StyleFlag(StrEnum):
     ABSTAINED = "abstained"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Passage:
     """A run of at least three sentences that carries the score.
 
@@ -28,7 +29,7 @@ class Passage:
     raw: float
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Feature:
     """One trait that weighs in the score, in words an editor understands.
 
@@ -42,7 +43,7 @@ class Feature:
     ranges: tuple[tuple[int, int], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class StyleScore:
     """The classifier's answer for one prose text.
 

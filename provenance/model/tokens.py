@@ -10,11 +10,10 @@ Word hashes are differences of one running polynomial sum over the whole text (K
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 import numpy.typing as npt
 
+from provenance.core.records import record
 from provenance.model.canonical import (
     APOSTROPHE,
     COMMA,
@@ -134,7 +133,7 @@ def _mark_hashes() -> Hashes:
 _MARK_HASH = _mark_hashes()
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Tokens:
     """Tokens in order. ``start`` and ``end`` are padded positions; ``word`` marks words and numbers.
 

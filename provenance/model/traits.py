@@ -6,13 +6,12 @@ starting point add up to the raw score.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from provenance.core.records import record
 from provenance.model.dense import DENSE_NAMES
 from provenance.model.lexicon import CLASS_NAMES, PAIR_NAMES
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Trait:
     """``label`` says what a weight above zero points to, ``contrary`` what one below zero points to."""
 

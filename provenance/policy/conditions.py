@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import Protocol
 
 from provenance.core.disclosure import Disclosure
 from provenance.core.evidence import Evidence, Kind
+from provenance.core.records import record
 from provenance.core.report import Report
 from provenance.core.verdict import DisclosureState, Involvement, Label, Verdict
 from provenance.policy.context import Context, fields_of
@@ -16,7 +17,7 @@ from provenance.policy.context import Context, fields_of
 _BETWEEN_THRESHOLDS = "between_thresholds"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Facts:
     """What conditions may ask about."""
 
@@ -72,7 +73,7 @@ class Condition(Protocol):
         """True when the condition is met."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class VerdictIs:
     """Holds when a field of the verdict has one of the values.
 
@@ -88,7 +89,7 @@ class VerdictIs:
         return ("none" if value is None else str(value)) in self.values
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ReasonGiven:
     """Holds when the verdict abstains for one of the reasons."""
 
@@ -99,7 +100,7 @@ class ReasonGiven:
         return not self.values.isdisjoint(facts.reasons)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class AnyDisclosure:
     """Holds when one and the same disclosure has all of the wanted values.
 
@@ -126,7 +127,7 @@ class AnyDisclosure:
         return _word(getattr(disclosure, field))
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class AnyFinding:
     """Holds when one and the same active finding has all of the wanted values.
 
@@ -143,7 +144,7 @@ class AnyFinding:
         )
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ContextIs:
     """Holds when the ``section`` or the ``content_type`` of the article is one of the values."""
 
@@ -155,7 +156,7 @@ class ContextIs:
         return str(getattr(facts.context, self.field)).casefold() in self.values
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Jurisdiction:
     """Holds when the article is published in one of the jurisdictions; ``us`` stands for ``us-ny`` too."""
 
@@ -170,7 +171,7 @@ class Jurisdiction:
         )
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Dated:
     """Holds for articles published from ``start`` on and before ``end``; an empty bound is none.
 
@@ -188,7 +189,7 @@ class Dated:
         return self.start <= date and (not self.end or date < self.end)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class FieldIs:
     """Holds when a metadata field is there (or is not), and has one of the values where some are given.
 
@@ -207,7 +208,7 @@ class FieldIs:
         return not self.values or not self.values.isdisjoint(found)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class All:
     """Holds when every part holds."""
 
@@ -218,7 +219,7 @@ class All:
         return all(part.holds(facts) for part in self.parts)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Any:
     """Holds when at least one part holds."""
 
@@ -229,7 +230,7 @@ class Any:
         return any(part.holds(facts) for part in self.parts)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Not:
     """Holds when its part does not."""
 

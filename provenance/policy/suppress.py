@@ -18,6 +18,7 @@ from dataclasses import dataclass, replace
 from provenance.core.diagnostics import Diagnostic, Level
 from provenance.core.evidence import Evidence
 from provenance.core.fingerprint import normalised
+from provenance.core.records import record
 from provenance.core.report import Report
 from provenance.core.spans import LineIndex, Span
 from provenance.core.suppression import SuppressedBy, Suppression
@@ -35,7 +36,7 @@ _DAY = re.compile(r"\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])")
 _VERBS = ("ignore-line", "ignore-next-line", "ignore-start", "ignore-end", "ignore-file")
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class SuppressionRules:
     """What a policy forbids: ways of accepting, rules (by id or its beginning), and acceptance without an end."""
 
@@ -54,7 +55,7 @@ class SuppressionRules:
         return ""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Directive:
     """A suppression with its reach: a range of the Source, rules, and words that the finding has to hold.
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, field, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
+
+from provenance.core.records import record
 
 if TYPE_CHECKING:
     from provenance.rules.parts import Beyond
@@ -20,7 +22,7 @@ SEPARATOR = "¬"
 LIST_MARK = "§"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class WordList:
     """A vocabulary list.
 
@@ -75,7 +77,7 @@ def _from_word_start(source: str) -> re.Pattern[str]:
     return re.compile(f"(?<= ){source.replace(SEPARATOR, ' ')}")
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class TemplatePlan:
     """What usually stands around the required part of a notice: accepted words by position, a weight each.
 
@@ -88,7 +90,7 @@ class TemplatePlan:
     min_coverage: float
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Pattern:
     """One pattern of a rule.
 
@@ -118,7 +120,7 @@ class Pattern:
     first: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class WherePlan:
     """Where a match may stand; see ``rules.schema.Where``."""
 
@@ -129,7 +131,7 @@ class WherePlan:
     max_words: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class GuardPlan:
     """What discards a match; ``negated`` may name the rule that takes it over."""
 
@@ -141,7 +143,7 @@ class GuardPlan:
     instructed: bool = True
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Condition:
     """A condition on active rules; each term is a rule id, a prefix, or a condition of its own."""
 
@@ -151,7 +153,7 @@ class Condition:
     at_least: int = 1
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Rule:
     """One rule, ready to match."""
 
@@ -177,7 +179,7 @@ class Rule:
     priority: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class RuleBook:
     """All compiled rules with the word lists they use.
 
