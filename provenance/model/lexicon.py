@@ -120,14 +120,14 @@ class _Lookup:
         self.classes = np.array([number for _, number in kept], dtype=np.uint8)
 
     def classes_of(self, hashes: Hashes) -> npt.NDArray[np.uint8]:
-        entries = self.index.take((hashes >> self.shift).astype(np.intp)).astype(np.intp)
+        entries = self.index.take((hashes >> self.shift).view(np.int64)).astype(np.intp)
         found: npt.NDArray[np.uint8] = self.classes.take(entries)
         found *= self.hashes.take(entries) == hashes
         return found
 
     def tally(self, hashes: Hashes, kinds: int) -> npt.NDArray[np.intp]:
         """How many hashes are of each class, for classes that few hashes have."""
-        entries = self.index.take((hashes >> self.shift).astype(np.intp))
+        entries = self.index.take((hashes >> self.shift).view(np.int64))
         places = (entries != 0).nonzero()[0]
         entries = entries.take(places)
         found = self.classes.take(entries) * (self.hashes.take(entries) == hashes.take(places))
