@@ -27,9 +27,9 @@ def leave_garbage() -> None:
 def single_processor() -> Iterator[None]:
     """Within this, libraries that are loaded see one processor and start no threads of their own.
 
-    Numpy's linear algebra starts one for each processor, and each first spins for longer than a check takes.
-    The products of the style model are too small to be shared out. Where the system has no such setting,
-    nothing happens.
+    Numpy's linear algebra starts one for each further processor, and each spins before it goes to sleep, which
+    takes as much processor time as loading numpy does. The products of the style model are too small to be
+    shared out. Where the system has no such setting, nothing happens.
     """
     if sys.platform != "linux":
         yield
