@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from provenance.core.article import Article, MetadataItem, Role
@@ -12,7 +12,6 @@ from provenance.core.diagnostics import Diagnostic
 from provenance.core.disclosure import Channel, Disclosure, Scope
 from provenance.core.evidence import Evidence, Kind, Status
 from provenance.core.manifest import Manifest
-from provenance.core.records import record
 from provenance.core.spans import Span
 from provenance.signals import find_signals
 from provenance.verify.base import Verifier
@@ -34,7 +33,7 @@ _SELECTORS = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef]{8}")
 VerifierSource = Callable[[], Verifier | None]
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Origins:
     """Evidence and disclosures of the article with those of its metadata, in document order."""
 

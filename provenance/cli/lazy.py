@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from difflib import get_close_matches
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 import click
-
-from provenance.core.records import record
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
@@ -19,7 +18,7 @@ class OutputClosed(Exception):  # noqa: N818  not an error: `| head` has seen en
     """The reader of the output has gone away."""
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class LazyCommand:
     """Where a command is (``module:attribute``) and its line in the list of commands."""
 

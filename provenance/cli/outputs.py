@@ -6,18 +6,17 @@ import os
 import sys
 from collections.abc import Sequence
 from contextlib import ExitStack
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from types import TracebackType
 from typing import Self
 
 from provenance.cli.streams import OutputFile, Sink, StandardOutput, shows, wants_colour
-from provenance.core.records import record
 from provenance.core.report import Report, Summary, ToolInfo
 from provenance.errors import UsageError
 from provenance.reporters import FORMATS, Options, Reporter, reporter
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Wanted:
     """One report: its format, and its file or None for standard output."""
 

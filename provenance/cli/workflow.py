@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
@@ -13,7 +13,6 @@ from provenance.cli import options
 from provenance.config.discover import Finder
 from provenance.config.settings import Settings
 from provenance.core.evidence import Kind, Severity
-from provenance.core.records import record
 from provenance.core.report import Report
 from provenance.core.suppression import SuppressedBy, Suppression
 from provenance.errors import ConfigError, InputError
@@ -30,7 +29,7 @@ SIDECAR_SUFFIX = ".provenance.yml"
 _EXPORTS = frozenset((".json", ".jsonl", ".ndjson", ".csv", ".parquet"))
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Choice:
     """What the command line says; it wins over every file."""
 

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import field, fields
+from dataclasses import dataclass, field, fields
 
-from provenance.core.records import record
 from provenance.policy.context import Context
 from provenance.policy.suppress import Directive
 
 DEFAULT = "default"
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Settings:
     """What a check of one file uses. ``origins`` tells for each name where its value comes from."""
 

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from dataclasses import field
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from provenance.core.diagnostics import Diagnostic
 from provenance.core.offsets import IDENTITY, OffsetMap
-from provenance.core.records import record
 from provenance.core.spans import Span
 
 
@@ -58,7 +57,7 @@ class QuoteKind(StrEnum):
     ELSEWHERE = "elsewhere"
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Source:
     """The decoded text exactly as received; never edited.
 
@@ -74,7 +73,7 @@ class Source:
     declared_encoding: str | None = None
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Block:
     """A run of ``Article.text`` with one role. ``start`` and ``end`` are offsets into that text."""
 
@@ -86,7 +85,7 @@ class Block:
     main: bool = True
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Quotation:
     """A region of ``Article.text`` that is quoted, cited or code."""
 
@@ -95,7 +94,7 @@ class Quotation:
     kind: QuoteKind
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class MetadataItem:
     """One machine-readable statement, as found.
 
@@ -117,7 +116,7 @@ class MetadataItem:
     facts: tuple[tuple[str, str], ...] = ()
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Article:
     """One unit of judgement.
 

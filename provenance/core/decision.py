@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from enum import IntEnum
-
-from provenance.core.records import record
 
 
 class Outcome(IntEnum):
@@ -20,7 +19,7 @@ class Outcome(IntEnum):
         return self.name.lower()
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Clause:
     """A policy clause that applied: its id, what it asks for, why, and what to do about it.
 
@@ -35,7 +34,7 @@ class Clause:
     style_only: bool = False
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Decision:
     """The worst outcome of all clauses that applied, with those clauses."""
 

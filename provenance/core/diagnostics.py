@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from enum import StrEnum
 
-from provenance.core.records import record
 from provenance.core.spans import Span
 
 
@@ -16,7 +16,7 @@ class Level(StrEnum):
     ERROR = "error"
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Diagnostic:
     """``code`` is stable and machine-readable; ``message`` says what, where and what to do."""
 

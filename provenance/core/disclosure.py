@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from enum import StrEnum
 
 from provenance.core.article import Zone
-from provenance.core.records import record
 from provenance.core.spans import Span
 
 
@@ -69,7 +69,7 @@ class Channel(StrEnum):
     MACHINE = "machine"
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Claim:
     """What one piece of evidence states. A field is None where the evidence says nothing about it."""
 
@@ -81,7 +81,7 @@ class Claim:
     human_review: HumanReview | None = None
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Disclosure:
     """A structured claim about AI use, built from declared evidence.
 

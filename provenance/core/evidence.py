@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from enum import StrEnum
 
 from provenance.core.disclosure import Claim
-from provenance.core.records import record
 from provenance.core.spans import Span
 from provenance.core.suppression import Suppression
 
@@ -45,7 +45,7 @@ class Strength(StrEnum):
     WEAK = "weak"
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Evidence:
     """One find.
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from enum import StrEnum
 
-from provenance.core.records import record
 from provenance.core.spans import Span
 
 
@@ -19,7 +19,7 @@ class ManifestState(StrEnum):
     NOT_CHECKED = "not-checked"
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class ManifestClaims:
     """What a manifest says, as far as it speaks about AI (C2PA 2.4, 18.15 actions and 18.28 AI disclosure).
 
@@ -36,7 +36,7 @@ class ManifestClaims:
     training: tuple[tuple[str, str], ...] = ()
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Manifest:
     """One manifest, or a reference to one.
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from provenance.core.article import Article, Block, Role, Visibility
 from provenance.core.offsets import IDENTITY, DerivedText, OffsetMap
-from provenance.core.records import record
 
 _PROSE = frozenset({Role.BODY, Role.DEK, Role.LIST, Role.TABLE})
 _LISTED = frozenset({Role.LIST, Role.TABLE})
@@ -14,7 +14,7 @@ _LISTED = frozenset({Role.LIST, Role.TABLE})
 _MOSTLY = 0.5
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Prose:
     """The paragraphs of the main text, two line feeds between them, and the way back to ``Article.text``.
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from provenance.core import contract
@@ -11,13 +11,12 @@ from provenance.core.decision import Decision, Outcome
 from provenance.core.diagnostics import Diagnostic, Level
 from provenance.core.disclosure import Disclosure
 from provenance.core.evidence import Evidence, Status
-from provenance.core.records import record
 from provenance.core.spans import LineIndex
 from provenance.core.style import NOT_RUN, StyleScore
 from provenance.core.verdict import Label, Verdict
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class RuleSetInfo:
     """Version and digest of the rules that were used."""
 
@@ -25,7 +24,7 @@ class RuleSetInfo:
     digest: str
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class ModelInfo:
     """Name, version and digest of the style model that was used."""
 
@@ -34,7 +33,7 @@ class ModelInfo:
     digest: str
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class ToolInfo:
     """What made a report: the same tool, rules and model give the same report for the same bytes."""
 
@@ -54,7 +53,7 @@ class ToolInfo:
         }
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Report:
     """The result for one article.
 

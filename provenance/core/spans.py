@@ -5,8 +5,6 @@ from __future__ import annotations
 from bisect import bisect_right
 from dataclasses import dataclass
 
-from provenance.core.records import record
-
 
 @dataclass(frozen=True, slots=True, order=True)
 class Span:
@@ -31,7 +29,7 @@ class Span:
         return self.start < other.end and other.start < self.end
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Location:
     """A span with its 1-based lines and columns (columns count code points)."""
 

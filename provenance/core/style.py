@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from enum import StrEnum
-
-from provenance.core.records import record
 
 
 class StyleFlag(StrEnum):
@@ -16,7 +15,7 @@ class StyleFlag(StrEnum):
     ABSTAINED = "abstained"
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Passage:
     """A run of at least three sentences that carries the score.
 
@@ -29,7 +28,7 @@ class Passage:
     raw: float
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Feature:
     """One trait that weighs in the score, in words an editor understands.
 
@@ -43,7 +42,7 @@ class Feature:
     ranges: tuple[tuple[int, int], ...] = ()
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class StyleScore:
     """The classifier's answer for one prose text.
 

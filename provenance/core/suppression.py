@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from enum import StrEnum
-
-from provenance.core.records import record
 
 
 class SuppressedBy(StrEnum):
@@ -23,7 +22,7 @@ class SuppressedBy(StrEnum):
         return self in (SuppressedBy.COMMENT, SuppressedBy.FRONT_MATTER)
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Suppression:
     """``reason`` is what the person wrote; ``until`` the last day on which it holds, as YYYY-MM-DD, or empty."""
 

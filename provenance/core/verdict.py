@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from enum import StrEnum
 
 from provenance.core.evidence import Kind
-from provenance.core.records import record
 
 
 class Label(StrEnum):
@@ -38,7 +38,7 @@ class DisclosureState(StrEnum):
     CONFLICTING = "conflicting"
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Step:
     """One step on the way to the verdict, in an editor's words; ``rules`` names what it rests on."""
 
@@ -46,7 +46,7 @@ class Step:
     rules: tuple[str, ...] = ()
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Verdict:
     """The result for one article.
 

@@ -8,15 +8,15 @@ keep what they share with the template.
 from __future__ import annotations
 
 from bisect import bisect_left
+from dataclasses import dataclass
 
-from provenance.core.records import record
 from provenance.rules.compiled import TemplatePlan
 
 # The part that makes a notice a disclosure counts this much; the usual wording around it the rest.
 CORE_SHARE = 0.6
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Alignment:
     """``quality`` is 0.6 for the required part alone and 1 for the whole template; ``first`` and ``last``
     are the indexes of the outermost aligned words, None where none stands on that side."""

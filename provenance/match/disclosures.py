@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 
 from provenance.core.article import Article, Block, Role, Visibility, Zone
 from provenance.core.disclosure import (
@@ -16,7 +17,6 @@ from provenance.core.disclosure import (
     Scope,
 )  # fmt: skip
 from provenance.core.evidence import Evidence, Kind, Status
-from provenance.core.records import record
 from provenance.core.textview import SENTENCE
 from provenance.match.engine import Found, with_status
 
@@ -34,7 +34,7 @@ _CUT_QUALITY = 0.75
 _MACHINE_ROLES = frozenset({Role.COMMENT, Role.META, Role.JSONLD, Role.ALT})
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class _Notice:
     start: int
     end: int

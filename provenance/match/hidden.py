@@ -8,12 +8,12 @@ bidirectional text, UTS #51 on emoji, UTS #39 on confusables, UTS #37 on ideogra
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 import regex
 
 from provenance.core.article import Article, Visibility
 from provenance.core.evidence import Evidence, Kind, Severity, Strength
-from provenance.core.records import record
 from provenance.match.instructions import find_instructions
 
 _SUSPECT = regex.compile(r"[\p{Cf}\p{Co}\u115f\u1160\u3164\uffa0\ufe00-\ufe0f\U000e0100-\U000e01ef\u202f]")
@@ -43,7 +43,7 @@ C2PA_MAGIC = b"C2PATXT\x00"
 _PREVIEW = 60
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class HiddenRule:
     """A built-in rule about hidden text."""
 

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import dataclass
 
-from provenance.core.records import record
 from provenance.core.textview import BLOCK
 from provenance.match.align import Aligner
 
 Slots = tuple[tuple[str, str], ...]
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Hit:
     """A match: its range in the line of words and what it captured.
 

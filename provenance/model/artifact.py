@@ -12,12 +12,12 @@ import json
 import pathlib
 import zipfile
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from provenance.core.records import record
 from provenance.errors import ModelError
 
 FORMAT = "provenance-style/1"
@@ -29,7 +29,7 @@ _LIMIT = 64 << 20  # a file beyond this is not one of ours; refuse before readin
 Array = npt.NDArray[Any]
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Artifact:
     """A checked artifact: ``settings`` from the JSON, ``arrays`` by name, ``digest`` as ``sha256:<hex>``."""
 

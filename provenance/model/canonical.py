@@ -13,11 +13,10 @@ back. White space is kept as it is: what counts is only that something separates
 from __future__ import annotations
 
 import unicodedata
+from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-
-from provenance.core.records import record
 
 Codes = npt.NDArray[np.uint16]
 Offsets = npt.NDArray[np.intp]
@@ -110,7 +109,7 @@ def _build_table() -> Codes:
 _TABLE = _build_table()
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Folded:
     """Folded text: ``codes`` with one separator before and after, ``origin`` the way back.
 

@@ -7,13 +7,13 @@ text is built rather than which words it uses, so they err on other texts than t
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from dataclasses import dataclass
 from itertools import accumulate
 from operator import mul, sub
 
 import numpy as np
 import numpy.typing as npt
 
-from provenance.core.records import record
 from provenance.model.canonical import APOSTROPHE, COMMA, DASH, DIGIT, NEWLINE, STOP, Offsets
 from provenance.model.lexicon import CLASS_NAMES, PAIR_NAMES, classes_of, pair_tally
 from provenance.model.tokens import Hashes, Tokens
@@ -110,7 +110,7 @@ _LENGTHS = np.arange(32)
 _SIZES = np.array([_LENGTHS, _LENGTHS**2, _LENGTHS >= 9, _LENGTHS <= 3], dtype=np.int64)
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Layout:
     """Where sentences lie: ``first[i]`` and ``last[i]`` are token indexes of sentence i (both inclusive)."""
 

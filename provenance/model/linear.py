@@ -10,12 +10,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from provenance.core.records import record
 from provenance.errors import ModelError
 from provenance.model.dense import DENSE_NAMES, Vector, dense
 from provenance.model.ngrams import BUCKETS, Buckets, all_buckets, distinct, pairs_of
@@ -29,7 +29,7 @@ _BINS = 256  # a feature may have at most: their numbers are counted up in bytes
 SPREAD = 4.0  # raw units between the middle human text and the one in a hundred
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Head:
     """One generation's head. ``high`` and ``middle`` are (slope, intercept) of the 99 % and 50 % human
     quantile of its sum against the natural logarithm of the number of words."""
@@ -41,7 +41,7 @@ class Head:
     share: float  # added to the corrected sum: the log of the head's weight in the mixture
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Parts:
     """What one text gives: ``sums`` and ``corrected`` a head each, ``known`` the share of seen features."""
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import pathlib
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
-from provenance.core.records import record
 from provenance.core.style import Passage, StyleFlag, StyleScore
 from provenance.errors import ModelError
 from provenance.model.artifact import read_artifact
@@ -30,7 +30,7 @@ LIST = "mostly_list"
 UNLIKE = "out_of_distribution"
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Calibration:
     """One band of length: log10 LR = slope * raw + offset within [least, most]; thresholds on raw."""
 

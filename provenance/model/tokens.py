@@ -10,10 +10,11 @@ Word hashes are differences of one running polynomial sum over the whole text (K
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 import numpy.typing as npt
 
-from provenance.core.records import record
 from provenance.model.canonical import (
     APOSTROPHE,
     COMMA,
@@ -133,7 +134,7 @@ def _mark_hashes() -> Hashes:
 _MARK_HASH = _mark_hashes()
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Tokens:
     """Tokens in order. ``start`` and ``end`` are padded positions; ``word`` marks words and numbers.
 

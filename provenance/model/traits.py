@@ -6,12 +6,13 @@ starting point add up to the raw score.
 
 from __future__ import annotations
 
-from provenance.core.records import record
+from dataclasses import dataclass
+
 from provenance.model.dense import DENSE_NAMES
 from provenance.model.lexicon import CLASS_NAMES, PAIR_NAMES
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Trait:
     """``label`` says what a weight above zero points to, ``contrary`` what one below zero points to."""
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from provenance.core.decision import Clause, Decision, Outcome
-from provenance.core.records import record
 from provenance.core.report import Report
 from provenance.core.verdict import Verdict
 from provenance.policy.conditions import Condition, Facts
@@ -14,7 +14,7 @@ from provenance.policy.context import Context
 _CAPPED = "The policy asks for a failure here, but style alone can only ask for a review."
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class PolicyClause:
     """One house rule: when ``condition`` holds, the outcome is at least ``outcome``.
 

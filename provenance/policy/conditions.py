@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import field, replace
+from dataclasses import dataclass, field, replace
 from typing import Protocol
 
 from provenance.core.disclosure import Disclosure
 from provenance.core.evidence import Evidence, Kind
-from provenance.core.records import record
 from provenance.core.report import Report
 from provenance.core.verdict import DisclosureState, Involvement, Label, Verdict
 from provenance.policy.context import Context, fields_of
@@ -17,7 +16,7 @@ from provenance.policy.context import Context, fields_of
 _BETWEEN_THRESHOLDS = "between_thresholds"
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Facts:
     """What conditions may ask about."""
 
@@ -73,7 +72,7 @@ class Condition(Protocol):
         """True when the condition is met."""
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class VerdictIs:
     """Holds when a field of the verdict has one of the values.
 
@@ -89,7 +88,7 @@ class VerdictIs:
         return ("none" if value is None else str(value)) in self.values
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class ReasonGiven:
     """Holds when the verdict abstains for one of the reasons."""
 
@@ -100,7 +99,7 @@ class ReasonGiven:
         return not self.values.isdisjoint(facts.reasons)
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class AnyDisclosure:
     """Holds when one and the same disclosure has all of the wanted values.
 
@@ -127,7 +126,7 @@ class AnyDisclosure:
         return _word(getattr(disclosure, field))
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class AnyFinding:
     """Holds when one and the same active finding has all of the wanted values.
 
@@ -144,7 +143,7 @@ class AnyFinding:
         )
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class ContextIs:
     """Holds when the ``section`` or the ``content_type`` of the article is one of the values."""
 
@@ -156,7 +155,7 @@ class ContextIs:
         return str(getattr(facts.context, self.field)).casefold() in self.values
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Jurisdiction:
     """Holds when the article is published in one of the jurisdictions; ``us`` stands for ``us-ny`` too."""
 
@@ -171,7 +170,7 @@ class Jurisdiction:
         )
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Dated:
     """Holds for articles published from ``start`` on and before ``end``; an empty bound is none.
 
@@ -189,7 +188,7 @@ class Dated:
         return self.start <= date and (not self.end or date < self.end)
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class FieldIs:
     """Holds when a metadata field is there (or is not), and has one of the values where some are given.
 
@@ -208,7 +207,7 @@ class FieldIs:
         return not self.values or not self.values.isdisjoint(found)
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class All:
     """Holds when every part holds."""
 
@@ -219,7 +218,7 @@ class All:
         return all(part.holds(facts) for part in self.parts)
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Any:
     """Holds when at least one part holds."""
 
@@ -230,7 +229,7 @@ class Any:
         return any(part.holds(facts) for part in self.parts)
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Not:
     """Holds when its part does not."""
 

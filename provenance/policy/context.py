@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from provenance.core.article import MetadataItem
-from provenance.core.records import record
 
 # Names under which pages and front matter give these; the first that is there counts.
 _SECTION = ("section", "category", "categories", "article:section", "articlesection", "desk")
@@ -14,7 +15,7 @@ _DATE = (
 )  # fmt: skip
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Context:
     """Where and when an article is published.
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import field
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from provenance.core.decision import Decision
-from provenance.core.records import record
 from provenance.core.report import Report
 from provenance.core.verdict import Verdict
 from provenance.policy import default
@@ -15,7 +14,7 @@ from provenance.policy.context import Context
 from provenance.policy.suppress import SuppressionRules
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Policy:
     """House rules: clauses that each ask for ``fail``, ``review`` or ``pass`` when their condition holds."""
 

@@ -18,7 +18,6 @@ from dataclasses import dataclass, replace
 from provenance.core.diagnostics import Diagnostic, Level
 from provenance.core.evidence import Evidence
 from provenance.core.fingerprint import normalised
-from provenance.core.records import record
 from provenance.core.report import Report
 from provenance.core.spans import LineIndex, Span
 from provenance.core.suppression import SuppressedBy, Suppression
@@ -36,7 +35,7 @@ _DAY = re.compile(r"\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])")
 _VERBS = ("ignore-line", "ignore-next-line", "ignore-start", "ignore-end", "ignore-file")
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class SuppressionRules:
     """What a policy forbids: ways of accepting, rules (by id or its beginning), and acceptance without an end."""
 
@@ -55,7 +54,7 @@ class SuppressionRules:
         return ""
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Directive:
     """A suppression with its reach: a range of the Source, rules, and words that the finding has to hold.
 

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import codecs
 import re
+from dataclasses import dataclass
 
 from provenance.core.diagnostics import Diagnostic, Level
-from provenance.core.records import record
 from provenance.core.spans import Span
 from provenance.errors import InputError
 from provenance.readers.media import HTML, looks_binary
@@ -60,7 +60,7 @@ _GUESSED_FROM = 32_768
 _ENOUGH = 12
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Decoded:
     """``text`` holds every code point received, a byte order mark included."""
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Protocol
 
-from provenance.core.records import record
 from provenance.core.report import Report, Summary, ToolInfo
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Options:
     """What a reporter shows.
 

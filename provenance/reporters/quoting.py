@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterator
+from dataclasses import dataclass
 
-from provenance.core.records import record
 from provenance.core.spans import LineIndex, Span
 
 # Marks that stack on one letter; more than these in a row are spelled out, for they would cover other lines.
@@ -26,7 +26,7 @@ _HIDDEN_CATEGORIES = frozenset(("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"))
 _ZERO_WIDTH_CATEGORIES = frozenset(("Mn", "Me"))
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Cell:
     """What stands for one code point of the article: the text shown and its width in terminal cells."""
 
@@ -108,7 +108,7 @@ def clipped(text: str, limit: int) -> str:
     return "".join(shown) + ("…" if len(text) > limit * 8 else "")
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class QuotedLine:
     """A line of the article to show; the cells from ``start`` to ``end`` are to be underlined."""
 

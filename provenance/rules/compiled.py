@@ -5,11 +5,9 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import asdict, field, replace
+from dataclasses import asdict, dataclass, field, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
-
-from provenance.core.records import record
 
 if TYPE_CHECKING:
     from provenance.rules.parts import Beyond
@@ -22,7 +20,7 @@ SEPARATOR = "¬"
 LIST_MARK = "§"
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class WordList:
     """A vocabulary list.
 
@@ -77,7 +75,7 @@ def _from_word_start(source: str) -> re.Pattern[str]:
     return re.compile(f"(?<= ){source.replace(SEPARATOR, ' ')}")
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class TemplatePlan:
     """What usually stands around the required part of a notice: accepted words by position, a weight each.
 
@@ -90,7 +88,7 @@ class TemplatePlan:
     min_coverage: float
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Pattern:
     """One pattern of a rule.
 
@@ -120,7 +118,7 @@ class Pattern:
     first: tuple[str, ...] = ()
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class WherePlan:
     """Where a match may stand; see ``rules.schema.Where``."""
 
@@ -131,7 +129,7 @@ class WherePlan:
     max_words: int | None = None
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class GuardPlan:
     """What discards a match; ``negated`` may name the rule that takes it over."""
 
@@ -143,7 +141,7 @@ class GuardPlan:
     instructed: bool = True
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Condition:
     """A condition on active rules; each term is a rule id, a prefix, or a condition of its own."""
 
@@ -153,7 +151,7 @@ class Condition:
     at_least: int = 1
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Rule:
     """One rule, ready to match."""
 
@@ -179,7 +177,7 @@ class Rule:
     priority: int = 0
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class RuleBook:
     """All compiled rules with the word lists they use.
 

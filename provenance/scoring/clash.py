@@ -8,10 +8,10 @@ metadata states.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from provenance.core.disclosure import AiRole, Channel, Disclosure, Extent, HumanReview, Scope
 from provenance.core.evidence import Evidence
-from provenance.core.records import record
 from provenance.core.spans import LineIndex
 from provenance.core.verdict import Step
 from provenance.scoring.residue import ResidueFinding
@@ -23,7 +23,7 @@ _MAKING = frozenset((AiRole.GENERATED, AiRole.DRAFTED))
 _SOURCE_TYPE_RULES = frozenset(("MET003",))
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Clash:
     """The reasons of the verdict and the step that names both sides."""
 

@@ -4,11 +4,11 @@ of its own: declared and verified evidence is compared, never added up."""
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from provenance.core.disclosure import Channel, Disclosure, Extent, HumanReview, Polarity, Scope
 from provenance.core.evidence import Evidence, Kind
 from provenance.core.manifest import ManifestState
-from provenance.core.records import record
 from provenance.core.style import StyleFlag, StyleScore
 from provenance.core.verdict import DisclosureState, Involvement, Label, Step, Verdict
 from provenance.scoring.clash import find_clash
@@ -29,7 +29,7 @@ _NOT_GENERATIVE = "MET023"
 _HOLDING = frozenset((ManifestState.TRUSTED, ManifestState.INTACT))
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Circumstances:
     """What the verdict must know about the article besides the evidence."""
 

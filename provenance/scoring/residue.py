@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from provenance.core.evidence import Evidence, Kind, Strength
-from provenance.core.records import record
 
 # How many independent categories of medium residue together count like one strong trace. A weak
 # trace only supports others; it never decides. (Wikipedia's speedy deletion rule G15 draws the same
@@ -13,7 +13,7 @@ from provenance.core.records import record
 _MEDIUM_NEEDED = 2
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class ResidueFinding:
     """``decisive`` residue indicates AI; ``partial`` residue is there but not enough."""
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from provenance.core.article import Article, MetadataItem, Role
 from provenance.core.disclosure import Channel, Disclosure, Polarity, Scope
 from provenance.core.evidence import Evidence
 from provenance.core.manifest import Manifest
-from provenance.core.records import record
 from provenance.core.spans import Span
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 _TEXT = frozenset((Scope.ARTICLE, Scope.TRANSLATION))
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Signals:
     """Evidence and disclosures from metadata; ``aside`` are places whose words do not speak for the article."""
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Protocol
 
 from provenance.core.manifest import ManifestState
-from provenance.core.records import record
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Check:
     """What a verifier found: a state, the signer as the certificate names it, and C2PA status codes.
 
