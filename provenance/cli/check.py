@@ -14,8 +14,9 @@ import click
 from provenance.cli import exitcodes, options
 from provenance.cli.inputs import Inputs, find_inputs
 from provenance.cli.outputs import Outputs, wanted_outputs
+from provenance.cli.process import single_processor
 from provenance.cli.workflow import Choice, Workflow
-from provenance.core.report import Summary
+from provenance.core.report import Summary, ToolInfo
 from provenance.errors import UsageError
 from provenance.reporters import FORMATS, Options
 
@@ -119,7 +120,7 @@ def check(
     reports = Outputs(wanted, shown, colour)
     summary, code = Summary(), exitcodes.PASSED
     with reports:
-        reports.begin(workflow.checker(workflow.settings(everything[0] if everything else ".")).tool)
+        reports.begin(_tool(workflow, everything))
         with _progress(everything, to_file=not reports.to_stdout) as items:
             for path in items:
                 for report in workflow.reports(path, stdin_name, media_type):
@@ -132,6 +133,13 @@ def check(
         click.echo(f"warning: {complaint}", err=True)
     # What could not be read is no matter of policy: --exit-zero does not hide it.
     click.get_current_context().exit(exitcodes.PASSED if exit_zero and code == exitcodes.FAILED else code)
+
+
+def _tool(workflow: Workflow, everything: Sequence[str]) -> ToolInfo:
+    """What makes the reports. The style model is loaded for it."""
+    checker = workflow.checker(workflow.settings(everything[0] if everything else "."))
+    with single_processor():
+        return checker.tool
 
 
 def _root() -> str:

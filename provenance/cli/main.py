@@ -9,7 +9,7 @@ from typing import NoReturn
 
 import click
 
-from provenance.cli import exitcodes
+from provenance.cli import exitcodes, process
 from provenance.cli.lazy import LazyCommand, LazyGroup, OutputClosed
 from provenance.errors import ProvenanceError
 
@@ -76,7 +76,10 @@ def main(context: click.Context, *, debug: bool) -> None:
 
 def run() -> NoReturn:
     """Run the command line and exit with its code; messages go to stderr in one line each."""
-    sys.exit(_run(sys.argv[1:]))
+    process.search_garbage_less()
+    code = _run(sys.argv[1:])
+    process.leave_garbage()
+    sys.exit(code)
 
 
 def _run(arguments: list[str]) -> int:

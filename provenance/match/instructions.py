@@ -6,6 +6,8 @@ Text for screen readers counts as visible, and what readers see is the article's
 
 from __future__ import annotations
 
+from functools import cache
+
 import regex
 
 from provenance.core.article import Article, Role, Visibility
@@ -17,8 +19,7 @@ _ADVICE = "Remove them, or ask who put them there. Passed to a language model, t
 _MOST = 20
 _LONGEST = 4_000
 _MACHINES = r"(?:ai|a\.i\.|llms?|gpt|chatgpt|(?:large )?language models?|chat ?bots?|crawlers?)"
-_ORDERS = regex.compile(
-    rf"""(?:
+_ORDERS = rf"""(?:
       \b(?:ignore|disregard|forget|override|bypass)\s+(?:(?:all|any|of|the|your|these|those|my|every)\s+){{0,4}}
         (?:previous|prior|above|earlier|preceding|foregoing|existing|system)\s+(?:\w+\s+)?(?:instructions?|prompts?|directions?|rules?|messages?|guidelines?|context)
     | \A\s*(?:system|assistant|developer)\s*(?:prompt\s*)?:\s*\S
@@ -34,10 +35,14 @@ _ORDERS = regex.compile(
     | (?:忽略|无视|無視)(?:之前|以上|先前|上述|前面)的?(?:所有|全部)?(?:的)?(?:指令|指示|提示)
     | (?:以前|これまで|上記)の(?:指示|命令)を(?:すべて)?無視
     | (?:이전|위의?)\s*(?:모든\s*)?(?:지시|명령)(?:사항)?(?:을|를)?\s*무시
-    )""",
-    regex.IGNORECASE | regex.VERBOSE,
-)
+    )"""
 _UNSEEN_ROLES = frozenset((Role.COMMENT, Role.ALT, Role.META))
+
+
+@cache
+def _orders() -> regex.Pattern[str]:
+    # Not at import: it takes longer than most checks, and few texts hold anything that is not seen.
+    return regex.compile(_ORDERS, regex.IGNORECASE | regex.VERBOSE)
 
 
 def find_instructions(article: Article) -> tuple[Evidence, ...]:
@@ -48,7 +53,7 @@ def find_instructions(article: Article) -> tuple[Evidence, ...]:
             continue
         if block.role is Role.JSONLD:
             continue
-        match = _ORDERS.search(article.text[block.start : min(block.end, block.start + _LONGEST)])
+        match = _orders().search(article.text[block.start : min(block.end, block.start + _LONGEST)])
         if match is None:
             continue
         span = article.span(block.start, block.end)

@@ -49,36 +49,39 @@ _DASHES = "—―⸺﹘"
 _INVISIBLE = "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"
 
 
-def _fold_latin(code: int) -> int:
-    """Folded code of a character that may be Latin, a digit, a mark or a symbol."""
-    char = chr(code)
-    category = unicodedata.category(char)
-    if category == "Nd":
-        return DIGIT
-    if category in ("Mn", "Me", "Cf"):
-        return DROPPED
-    if category[0] == "L" or category == "Nl":
-        base = unicodedata.normalize("NFKD", char.lower())[0].lower()
-        return ord(base) if ord(base) < 0x10000 else SPACE
-    if char in "\n\r\u2028\u2029\u0085":
-        return NEWLINE
-    if char in ".,;:?!()":
-        return code
-    return SPACE
+# Where Latin letters, digits, marks and symbols are; elsewhere a letter stays what it is.
+_LATIN = ((0x0000, 0x0590), (0x1D00, 0x2200), (0xFB00, 0xFB07), (0xFE00, 0xFE10), (0xFF00, 0x10000))
+
+
+def _folded_latin(chars: str) -> list[int]:
+    """Folded codes of characters that may be Latin letters, digits, marks or symbols.
+
+    All are decomposed in one call, parted by NUL, which is a character of its own to every rule of Unicode.
+    """
+    bases = unicodedata.normalize("NFKD", "\0".join([char.lower() for char in chars])).split("\0")
+    folded = []
+    for char, base in zip(chars, bases, strict=True):
+        category = unicodedata.category(char)
+        if category[0] == "L" or category == "Nl":
+            code = ord(base[0].lower())
+            folded.append(code if code < 0x10000 else SPACE)
+        elif category == "Nd":
+            folded.append(DIGIT)
+        elif category in ("Mn", "Me", "Cf"):
+            folded.append(DROPPED)
+        elif char in "\n\r\u2028\u2029\u0085":
+            folded.append(NEWLINE)
+        else:
+            folded.append(ord(char) if char in ".,;:?!()" else SPACE)
+    return folded
 
 
 def _build_table() -> Codes:
     """Table from any BMP code point to its folded code (identity for letters of unlisted scripts)."""
     table = np.arange(0x10000, dtype=np.uint16)
-    for low, high in (
-        (0x0000, 0x0590),
-        (0x1D00, 0x2200),
-        (0xFB00, 0xFB07),
-        (0xFE00, 0xFE10),
-        (0xFF00, 0x10000),
-    ):
-        for code in range(low, high):
-            table[code] = _fold_latin(code)
+    for low, high in _LATIN:
+        # NUL parts the others here; it folds to a space like every control character.
+        table[low:high] = _folded_latin("".join(map(chr, range(low, high))).replace("\0", " "))
     table[0x2200:0x2C00] = SPACE  # mathematical operators, arrows, boxes, dingbats
     table[0x3000:0x3040] = SPACE
     table[0xD800:0xE000] = SPACE  # lone surrogates
@@ -130,16 +133,20 @@ class Folded:
 
 def fold(prose: str) -> Folded:
     """Folded code points of ``prose``. Linear in its length; never fails."""
+    if prose.isascii():  # nothing of it is dropped, nor lies beyond the table
+        codes = np.full(len(prose) + 2, SPACE, dtype=np.uint16)
+        codes[1:-1] = _TABLE.take(np.frombuffer(prose.encode("ascii"), dtype=np.uint8))
+        return Folded(codes=codes, origin=None, dropped=0)
     points = np.frombuffer(prose.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
-    if points.size and int(points.max()) >= 0x10000:
+    if int(points.max()) >= 0x10000:
         points = _narrow(points)
     inner = _TABLE.take(points)
     origin: Offsets | None = None
     dropped = 0
     if not inner.all():
-        origin = np.flatnonzero(inner)
+        origin = inner.nonzero()[0]
         dropped = inner.size - origin.size
-        inner = inner[origin]
+        inner = inner.take(origin)
     codes = np.empty(inner.size + 2, dtype=np.uint16)
     codes[0] = codes[-1] = SPACE
     codes[1:-1] = inner

@@ -6,14 +6,16 @@ text is built rather than which words it uses, so they err on other texts than t
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import accumulate
+from operator import mul, sub
 
 import numpy as np
 import numpy.typing as npt
 
 from provenance.model.canonical import APOSTROPHE, COMMA, DASH, DIGIT, NEWLINE, STOP, Offsets
-from provenance.model.lexicon import CLASS_NAMES, PAIR_NAMES, classes_of, pair_classes_of
+from provenance.model.lexicon import CLASS_NAMES, PAIR_NAMES, classes_of, pair_tally
 from provenance.model.tokens import Hashes, Tokens
 
 Vector = npt.NDArray[np.float32]
@@ -64,9 +66,22 @@ DENSE_NAMES: tuple[str, ...] = (
     *_RHYTHM,
     *_REST,
 )
-# Of the counts that come first, those of pairs and openings are stated per sentence, the rest per word.
-_COUNTS = DENSE_NAMES[: -len(_RHYTHM + _REST)]
-_BY_SENTENCE = np.array([name.startswith(("pair_", "open_")) for name in _COUNTS])
+_SUFFIX_KINDS = len(SUFFIXES) + 1
+_CLASS_KINDS = len(CLASS_NAMES) + 1
+
+
+def _parts(*sizes: int) -> list[slice]:
+    """Slices of the given sizes, one after the other."""
+    ends = list(accumulate(sizes))
+    return [slice(end - size, end) for size, end in zip(sizes, ends, strict=True)]
+
+
+# Where in ``DENSE_NAMES`` each kind lies. Of the counts, those of pairs and openings are stated per sentence,
+# the rest per word.
+_MARKS, _CLASSES, _SUFFIXES, _PAIRS, _OPENINGS, _OTHERS = _parts(
+    len(MARKS), len(CLASS_NAMES), len(SUFFIXES), len(PAIR_NAMES), len(OPENERS), len(_RHYTHM + _REST)
+)
+_BY_WORD, _BY_SENTENCE = slice(0, _PAIRS.start), slice(_PAIRS.start, _OTHERS.start)
 
 
 def _suffix_table() -> npt.NDArray[np.uint8]:
@@ -90,7 +105,6 @@ _OPENER_CLASSES = np.array([CLASS_NAMES.index(name) + 1 for name in OPENERS])
 _MARK_CODES = np.array(list(MARKS.values()))
 _ENDERS = np.zeros(128, dtype=np.bool_)
 _ENDERS[[STOP, 0x3F, 0x21]] = True
-_SUFFIX_KINDS = len(SUFFIXES) + 1
 _LENGTHS = np.arange(32)
 # Rows: letters, squares of letters, words of nine letters and more, words of three and fewer.
 _SIZES = np.array([_LENGTHS, _LENGTHS**2, _LENGTHS >= 9, _LENGTHS <= 3], dtype=np.int64)
@@ -106,31 +120,40 @@ class Layout:
 
 def sentences(tokens: Tokens, classes: npt.NDArray[np.uint8] | None = None) -> Layout:
     """Sentences of a text. A line break ends one too, so a heading does not run into what follows."""
-    count = tokens.start.size
-    if not count:
+    if not tokens.start.size:
         empty = np.zeros(0, dtype=np.intp)
         return Layout(empty, empty)
     if classes is None:
         classes = classes_of(tokens.hash)
-    code = tokens.code
+    marks = (~tokens.word).nonzero()[0]
+    return _sentences(tokens, classes, marks, tokens.code.take(marks))
+
+
+def _sentences(
+    tokens: Tokens, classes: npt.NDArray[np.uint8], marks: Offsets, mark_codes: npt.NDArray[np.uint16]
+) -> Layout:
+    """Sentences of a text with at least one token; ``marks`` are the tokens that are no words."""
+    count = tokens.start.size
     codes = tokens.folded.codes
-    places = np.flatnonzero(_ENDERS[code & 0x7F] & ~tokens.word)
+    places = marks[_ENDERS.take(mark_codes & 0x7F)]
     ends = np.zeros(count, dtype=np.bool_)
     if places.size:
-        following = codes[tokens.start[places] + 1]
+        following = codes.take(tokens.start.take(places) + 1)
         # A stop glued to a letter or digit ("example.com") ends nothing; quotes and brackets may follow.
         # Neither does one after an abbreviation or an initial (token -1 is the last one, which ends anyway).
-        running_on = (following > 0x60) | (following == DIGIT) | (classes[places - 1] == _ABBREVIATION)
-        ends[places[~running_on]] = True
-    breaks = np.flatnonzero(codes == NEWLINE)
+        running_on = following > 0x60
+        running_on |= following == DIGIT
+        running_on |= classes.take(places - 1) == _ABBREVIATION
+        ends[places] = ~running_on
+    breaks = (codes == NEWLINE).nonzero()[0]
     if breaks.size:
-        after = np.searchsorted(tokens.start, breaks)
-        ends[after[(after > 0) & (after < count)] - 1] = True
+        # Before a break at either end of the text lies the last token (or token -1), which ends anyway.
+        ends[tokens.start.searchsorted(breaks) - 1] = True
     ends[-1] = True
-    last = np.flatnonzero(ends)
-    first = np.empty_like(last)
+    last = ends.nonzero()[0]
+    first = np.empty(last.size, dtype=np.intp)
     first[0] = 0
-    first[1:] = last[:-1] + 1
+    np.add(last[:-1], 1, out=first[1:])
     return Layout(first, last)
 
 
@@ -141,62 +164,53 @@ def dense(tokens: Tokens, pairs: Hashes) -> Vector:
     n-gram features need as well.
     """
     word, code, codes = tokens.word, tokens.code, tokens.folded.codes
-    running = np.zeros(word.size + 1, dtype=np.int64)
-    np.cumsum(word, out=running[1:])
-    total = max(int(running[-1]), 1)
+    # Marks are few: what is asked of them alone is asked of these and not of all tokens.
+    marks = (~word).nonzero()[0]
+    mark_codes = code.take(marks)
+    total = max(word.size - marks.size, 1)
     classes = classes_of(tokens.hash)
-    layout = sentences(tokens, classes)
-    lengths = running[layout.last + 1] - running[layout.first]
+    layout = _sentences(tokens, classes, marks, mark_codes)
     sentence_count = layout.first.size
+    # Words of a sentence: its tokens less the marks among them.
+    lengths = layout.last + 1
+    lengths -= marks.searchsorted(lengths)
+    lengths[1:] -= lengths[:-1].copy()
     width = tokens.end - tokens.start
     suffixes = suffix_numbers(tokens, width)
 
-    kinds = len(CLASS_NAMES) + 1
-    # One count over several small alphabets laid end to end costs less than a count each.
-    tallies = np.bincount(
-        np.concatenate(
-            (
-                classes,
-                classes[layout.first] + np.uint8(kinds),
-                suffixes + np.uint8(2 * kinds),
-                pair_classes_of(pairs) + np.uint8(2 * kinds + _SUFFIX_KINDS),
-            )
-        ),
-        minlength=2 * kinds + _SUFFIX_KINDS + len(PAIR_NAMES) + 1,
-    )
     # A mark by the low seven bits of its code point; the dash lands on a slot of its own.
-    marks = np.bincount(code[~word] & 0x7F, minlength=128)
+    tally = np.bincount(mark_codes & 0x7F, minlength=128)
     wide = np.bincount(np.minimum(width, 31), minlength=32)
-    wide[1] -= word.size - int(running[-1])  # marks are no words of one letter
+    wide[1] -= marks.size  # marks are no words of one letter
 
-    after_comma = np.flatnonzero(code[:-1] == COMMA) + 1
-    following = np.bincount(classes[after_comma], minlength=kinds)
-    next_codes = codes[np.flatnonzero(codes == APOSTROPHE) + 1]
+    after_comma = marks[mark_codes == COMMA]
+    after_comma += 1
+    if after_comma.size and after_comma[-1] == word.size:
+        after_comma = after_comma[:-1]
+    following = classes.take(after_comma)
+    next_codes = codes.take((codes == APOSTROPHE).nonzero()[0] + 1)
     possessive = int(np.count_nonzero(next_codes == 0x73))
     contraction = int(np.count_nonzero(next_codes > 0x60)) - possessive
 
-    counts = np.concatenate(
-        (
-            marks[_MARK_CODES],
-            tallies[1:kinds],
-            tallies[2 * kinds + 1 : 2 * kinds + _SUFFIX_KINDS],
-            tallies[2 * kinds + _SUFFIX_KINDS + 1 :],
-            tallies[kinds + _OPENER_CLASSES],
-        )
-    )
     out = np.empty(len(DENSE_NAMES))
-    np.divide(counts, np.where(_BY_SENTENCE, sentence_count, total), out=out[: counts.size])
-    out[counts.size :] = (
+    out[_MARKS] = tally.take(_MARK_CODES)
+    out[_CLASSES] = np.bincount(classes, minlength=_CLASS_KINDS)[1:]
+    out[_SUFFIXES] = np.bincount(suffixes, minlength=_SUFFIX_KINDS)[1:]
+    out[_PAIRS] = pair_tally(pairs)[1:]
+    out[_OPENINGS] = np.bincount(classes.take(layout.first), minlength=_CLASS_KINDS).take(_OPENER_CLASSES)
+    out[_BY_WORD] /= total
+    out[_BY_SENTENCE] /= sentence_count
+    out[_OTHERS] = (
         *_rhythm(lengths.tolist(), wide, total),
-        int(np.count_nonzero(suffixes[after_comma] == _ING)) / sentence_count,
-        int(following[_AND]) / sentence_count,
-        int(following[_BUT]) / sentence_count,
+        int(np.count_nonzero(suffixes.take(after_comma) == _ING)) / sentence_count,
+        int(np.count_nonzero(following == _AND)) / sentence_count,
+        int(np.count_nonzero(following == _BUT)) / sentence_count,
         contraction / total,
         possessive / total,
         int(np.count_nonzero(code == DIGIT)) / total,
-        _distinct(tokens.hash[layout.first[:30]]),
+        _distinct(tokens.hash.take(layout.first[:30])),
         _distinct(tokens.hash[:120]),
-        int(marks[DASH & 0x7F]) / total,
+        int(tally[DASH & 0x7F]) / total,
     )
     return out.astype(np.float32)
 
@@ -209,18 +223,20 @@ def _rhythm(lengths: list[int], wide: npt.NDArray[np.intp], words: int) -> tuple
     lengths = [length for length in lengths if length] or [0]
     n = len(lengths)
     mean = sum(lengths) / n
-    squares = sum([length * length for length in lengths]) / n
+    squares = sum(map(mul, lengths, lengths)) / n
     scale = mean or 1.0
+    step = sum(map(abs, map(sub, lengths[1:], lengths))) / max(n - 1, 1)
+    lengths.sort()  # from here on their order does not matter, and places in it count them
     near, far = mean - 0.25 * mean, mean + 0.25 * mean
-    step = sum([abs(after - before) for before, after in pairwise(lengths)]) / max(n - 1, 1)
+    even = bisect_left(lengths, far) - bisect_right(lengths, near) if near < far else 0
     letters, letter_squares, long, short = (_SIZES @ wide).tolist()
     letters /= words
     return (
         mean,
         max(squares - mean * mean, 0.0) ** 0.5 / scale,
-        sum([length < 8 for length in lengths]) / n,
-        sum([length > 30 for length in lengths]) / n,
-        sum([near < length < far for length in lengths]) / n,
+        bisect_left(lengths, 8) / n,
+        (n - bisect_right(lengths, 30)) / n,
+        even / n,
         step / scale,
         letters,
         max(letter_squares / words - letters * letters, 0.0) ** 0.5,
@@ -234,10 +250,14 @@ def suffix_numbers(tokens: Tokens, width: Offsets) -> npt.NDArray[np.uint8]:
 
     ``width`` is the number of code points of each token.
     """
-    codes, ends = tokens.folded.codes, tokens.end
-    low = (codes & 31).astype(np.int32)
-    tail = (low[ends - 3] << 10) | (low[ends - 2] << 5) | low[ends - 1]
-    found: npt.NDArray[np.uint8] = _SUFFIX[tail] * ((width > 4) & (tokens.code != DIGIT))
+    low = tokens.folded.codes & 31
+    # Three letters each from every place on; shorter words reach back past their start and do not count.
+    tail = low[:-2] << 5
+    tail |= low[1:-1]
+    tail <<= 5
+    tail |= low[2:]
+    found: npt.NDArray[np.uint8] = _SUFFIX.take(tail.take(tokens.end - 3))
+    found *= (width > 4) & (tokens.code != DIGIT)
     return found
 
 
@@ -245,11 +265,12 @@ def _distinct(hashes: Hashes) -> float:
     """Share of distinct values."""
     if not hashes.size:
         return 1.0
-    return len(set(hashes.tolist())) / hashes.size
+    ordered = np.sort(hashes)
+    return (1 + int(np.count_nonzero(ordered[1:] != ordered[:-1]))) / hashes.size
 
 
 def participles(tokens: Tokens) -> Offsets:
     """Token indexes of words in -ing right after a comma ("..., reflecting a wider trend")."""
-    after = np.flatnonzero(tokens.code[:-1] == COMMA) + 1
+    after = (tokens.code[:-1] == COMMA).nonzero()[0] + 1
     found: Offsets = after[suffix_numbers(tokens, tokens.end - tokens.start)[after] == _ING]
     return found

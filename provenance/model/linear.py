@@ -25,6 +25,7 @@ Table = npt.NDArray[np.float32]
 Doubles = npt.NDArray[np.float64]
 
 SHORTEST, LONGEST = 40, 1000  # words between which the length correction was fitted
+_BINS = 256  # a feature may have at most: their numbers are counted up in bytes
 SPREAD = 4.0  # raw units between the middle human text and the one in a hundred
 
 
@@ -69,7 +70,12 @@ class Heads:
         count = len(heads)
         if weights.shape != (buckets.size, count) or idf.shape != (buckets.size,):
             raise ModelError("the n-gram arrays of the model do not fit together: install the model again")
-        if edges.shape[0] != len(DENSE_NAMES) or tables.shape != (edges.shape[0], edges.shape[1] + 1, count):
+        bins = edges.shape[1] + 1
+        if (
+            edges.shape[0] != len(DENSE_NAMES)
+            or bins > _BINS
+            or tables.shape != (edges.shape[0], bins, count)
+        ):
             raise ModelError(
                 "the dense arrays of the model do not fit this program: install the model that belongs to it"
             )
@@ -81,20 +87,31 @@ class Heads:
         self.count = count
         # A small index and a compact table stay in the processor's cache; one wide table of all buckets does
         # not, and a text touches a thousand places of it. Row 0 is that of buckets never seen in training.
-        self._place = np.zeros(BUCKETS, dtype=np.int32)
-        self._place[buckets] = np.arange(1, buckets.size + 1, dtype=np.int32)
-        # Doubles, so that one matrix product sums the rows without loss.
-        self._rows: Doubles = np.zeros((buckets.size + 1, count + 1), dtype=np.float64)
+        self._place: npt.NDArray[np.integer[Any]] = np.zeros(
+            BUCKETS, dtype=np.uint16 if buckets.size < 1 << 16 else np.int32
+        )
+        self._place[buckets] = np.arange(1, buckets.size + 1)
+        self._rows: Table = np.zeros((buckets.size + 1, count + 1), dtype=np.float32)
         self._rows[1:, :count] = weights
         self._rows[1:, count] = np.square(idf.astype(np.float32))
         self.edges: Table = edges.astype(np.float32)
         self.tables: Table = tables.astype(np.float32)
-        self._feature = np.arange(edges.shape[0])
+        # The same laid out for one text: an edge of all features a row, and all bins one below the other.
+        self._edges_down = np.ascontiguousarray(self.edges.T)
+        self._built: Doubles = self.tables.reshape(-1, count).astype(np.float64)
+        self._feature = np.arange(edges.shape[0]) * tables.shape[1]
+        self._ones = np.ones(edges.shape[0])
 
     def rows(self, buckets: Buckets) -> Doubles:
         """Rows of the table for the given buckets, zeros for those never seen in training."""
-        found: Doubles = self._rows.take(self._place.take(buckets), axis=0)
-        return found
+        return self._rows.take(self._place.take(buckets), axis=0).astype(np.float64)
+
+    def _sums(self, buckets: Buckets) -> tuple[list[float], int]:
+        """Sums of the rows for the given buckets, and how many of these were seen in training."""
+        places = self._place.take(buckets)
+        # Doubles, so that one matrix product sums the rows without loss.
+        totals = np.ones(places.size) @ self._rows.take(places, axis=0).astype(np.float64)
+        return totals.tolist(), int(np.count_nonzero(places))
 
     def parts(self, tokens: Tokens) -> Parts:
         """Sums and raw score of a text that has at least one word."""
@@ -103,16 +120,16 @@ class Heads:
 
     def join(self, words: int, buckets: Buckets, values: Vector) -> Parts:
         """Sums and raw score from distinct buckets and dense values."""
-        rows = self.rows(buckets)
-        totals = np.ones(buckets.size) @ rows
-        norm = math.sqrt(float(totals[-1])) or 1.0
-        bins = (values[:, None] > self.edges).sum(axis=1)
-        built = self.tables[self._feature, bins].sum(axis=0, dtype=np.float64)
-        sums = tuple(
-            float(totals[h]) / norm + float(built[h]) + head.bias for h, head in enumerate(self.heads)
+        totals, seen = self._sums(buckets)
+        norm = math.sqrt(totals[-1]) or 1.0
+        # Down the columns of small whole numbers the processor adds many at once.
+        bins = np.add.reduce((values > self._edges_down).view(np.uint8), axis=0, dtype=np.uint8).astype(
+            np.intp
         )
+        built = (self._ones @ self._built.take(self._feature + bins, axis=0)).tolist()
+        sums = tuple(totals[h] / norm + built[h] + head.bias for h, head in enumerate(self.heads))
         corrected = tuple(correct(head, value, words) for head, value in zip(self.heads, sums, strict=True))
-        known = int(np.count_nonzero(rows[:, -1])) / max(buckets.size, 1)
+        known = seen / max(buckets.size, 1)
         return Parts(words, buckets, norm, bins, sums, corrected, mixture(corrected), known)
 
 

@@ -28,9 +28,9 @@ def all_buckets(tokens: Tokens, pairs: Hashes) -> Buckets:
     """Bucket of every token, then of every pair of neighbours, in order of place."""
     count = tokens.hash.size
     joined = np.empty(count + pairs.size, dtype=np.uint64)
-    joined[:count] = tokens.hash
-    joined[count:] = pairs
-    return (joined >> _SHIFT).astype(np.int32)
+    np.right_shift(tokens.hash, _SHIFT, out=joined[:count])
+    np.right_shift(pairs, _SHIFT, out=joined[count:])
+    return joined.astype(np.int32)
 
 
 def distinct(buckets: Buckets) -> Buckets:

@@ -40,7 +40,9 @@ _MASK = (1 << 64) - 1
 _MIX = np.uint64(0xBF58476D1CE4E5B9)  # the second multiplier of splitmix64 (Steele et al., 2014)
 _SECOND = np.uint64(0x94D049BB133111EB)
 _NUMBER = np.uint64(0xA0761D6478BD642F)
+_FIRST_SHIFT, _LAST_SHIFT, _PAIR_SHIFT = np.uint64(31), np.uint64(29), np.uint64(17)
 
+# Those from _MARK on may change with their neighbours, so that one comparison finds them.
 _LETTER, _DIGIT, _MARK, _APOSTROPHE, _HYPHEN, _SPACE = 1, 2, 4, 8, 16, 0
 _WORDLIKE = _LETTER | _DIGIT
 
@@ -93,9 +95,11 @@ _POWERS = _Powers()
 
 def mix(values: Hashes) -> Hashes:
     """Hashes whose high bits depend on all bits (one round of splitmix64)."""
-    values = values ^ (values >> np.uint64(31))
-    values = values * _MIX
-    return values ^ (values >> np.uint64(29))
+    mixed: Hashes = values >> _FIRST_SHIFT
+    mixed ^= values
+    mixed *= _MIX
+    mixed ^= mixed >> _LAST_SHIFT
+    return mixed
 
 
 def word_hash(word: str) -> int:
@@ -110,8 +114,10 @@ def word_hash(word: str) -> int:
 
 def pair_hash(first: Hashes, second: Hashes) -> Hashes:
     """Hashes of neighbouring pairs of tokens, in order."""
-    folded: Hashes = second ^ (second >> np.uint64(17))
-    joined: Hashes = first * _SECOND + folded * _MIX
+    joined: Hashes = second >> _PAIR_SHIFT
+    joined ^= second
+    joined *= _MIX
+    joined += first * _SECOND
     return mix(joined)
 
 
@@ -170,30 +176,32 @@ def tokenise(prose: str) -> Tokens:
     kind: npt.NDArray[np.uint8] = _CLASS.take(codes)
     codes = _resolve(codes, kind)
     wordlike = (kind & _WORDLIKE) != 0
-    edges = np.flatnonzero(wordlike[1:] != wordlike[:-1]) + 1
-    word_start, word_end = edges[0::2], edges[1::2]
+    before, after = wordlike[:-1], wordlike[1:]
+    begins = after > before
+    begins |= kind[1:] == _MARK
+    start = begins.nonzero()[0] + 1
+    word = wordlike.take(start)
+    code = codes.take(start)
+    word_start = start[word]
+    word_end = (before > after).nonzero()[0] + 1
+    end = start + 1
+    end[word] = word_end
 
     up, down = _POWERS.get(codes.size)
     sums = np.empty(codes.size + 1, dtype=np.uint64)
     sums[0] = 0
-    powers: Hashes = codes * up[: codes.size]
-    np.cumsum(powers, out=sums[1:])
-    spans: Hashes = (sums[word_end] - sums[word_start]) * down[word_start]
+    powers: Hashes = codes.astype(np.uint64)
+    powers *= up[: codes.size]
+    np.add.accumulate(powers, out=sums[1:])
+    spans: Hashes = sums.take(word_end)
+    spans -= sums.take(word_start)
+    spans *= down.take(word_start)
     hashes = mix(spans)
-    digits = np.flatnonzero(kind == _DIGIT)
+    digits = (kind == _DIGIT).nonzero()[0]
     if digits.size:
-        holders = np.searchsorted(word_start, digits, side="right") - 1
+        holders = word_start.searchsorted(digits, side="right") - 1
         hashes[holders] = _NUMBER
-
-    begins = np.zeros(codes.size, dtype=np.bool_)
-    begins[word_start] = True
-    begins |= kind == _MARK
-    start = np.flatnonzero(begins)
-    word = wordlike[start]
-    code = codes[start]
-    end = start + 1
-    end[word] = word_end
-    token_hash = _MARK_HASH[code & 0x7F]
+    token_hash = _MARK_HASH.take(code & 0x7F)
     token_hash[word] = hashes
     return Tokens(folded=folded, start=start, end=end, hash=token_hash, word=word, code=code)
 
@@ -235,13 +243,17 @@ def _resolve(codes: npt.NDArray[np.uint16], kind: npt.NDArray[np.uint8]) -> npt.
     number. A hyphen between letters only parts them; with a separator on both sides, or doubled, it is
     a dash. A mark repeated ("...", "!!") counts once.
     """
-    places = np.flatnonzero(kind & (_APOSTROPHE | _MARK | _HYPHEN))
+    places = (kind >= _MARK).nonzero()[0]
     if not places.size:
         return codes
-    code = codes[places]
+    code = codes.take(places)
     earlier = places - 1
-    new = _RULES[_ROLES[code & 0x7F] + (kind[earlier].astype(np.intp) << 5) + kind[places + 1]]
-    new[(codes[earlier] == code) & (new == _MARK)] = _SPACE
+    situation = kind.take(earlier).astype(np.intp)
+    situation <<= 5
+    situation += _ROLES.take(code & 0x7F)
+    situation += kind.take(places + 1)
+    new = _RULES.take(situation)
+    new[(codes.take(earlier) == code) & (new == _MARK)] = _SPACE
     dash = new == _DASH_FOUND
     if dash.any():
         new[dash] = _MARK

@@ -278,38 +278,43 @@ class _PatternReader:
         self._shapes = shapes
 
     def read(self, stored: list[Any]) -> Pattern:
+        # Comprehensions and places instead of names: there are thousands of patterns, read at every start.
         number, language, groups, first, reach, *rest = stored
         kind, source, captures, strength, raw, template, count, per_1000, edges, start, crossed = (
             self._shapes[number]
         )
-        # Names without a language were bound to that of the pattern; those of all languages keep their "@*".
-        pieces = source.split(LIST_MARK)
-        pieces[1::2] = [_bound(name, language) for name in pieces[1::2]]
+        if LIST_MARK in source:
+            # Names without a language were bound to that of the pattern; those of all languages keep their "@*".
+            pieces = source.split(LIST_MARK)
+            pieces[1::2] = [_bound(name, language) for name in pieces[1::2]]
+            source = LIST_MARK.join(pieces)
         return Pattern(
-            kind=kind,
-            source=LIST_MARK.join(pieces),
-            groups=tuple(self._groups[index] for index in groups),
-            captures=tuple((name, slot, words and _bound(words, language)) for name, slot, words in captures),
-            language=language,
-            strength=strength,
-            raw=raw,
-            template=TemplatePlan(
-                tuple(tuple(position) for position in template["positions"]),
-                tuple(template["weights"]),
-                template["split"],
-                template["min_coverage"],
-            )
-            if template
-            else None,
-            parts=tuple(self.read(part) for part in rest[0]) if rest else (),
-            count=count,
-            per_1000=per_1000,
-            reach=reach,
-            edges=edges,
-            start=start,
-            first=self._groups[first],
-            crossed=crossed,
+            kind,
+            source,
+            tuple([self._groups[index] for index in groups]),
+            tuple([(name, slot, words and _bound(words, language)) for name, slot, words in captures]),
+            language,
+            strength,
+            raw,
+            _template(template) if template else None,
+            tuple([self.read(part) for part in rest[0]]) if rest else (),
+            count,
+            per_1000,
+            reach,
+            edges,
+            start,
+            self._groups[first],
+            crossed,
         )
+
+
+def _template(item: dict[str, Any]) -> TemplatePlan:
+    return TemplatePlan(
+        tuple(tuple(position) for position in item["positions"]),
+        tuple(item["weights"]),
+        item["split"],
+        item["min_coverage"],
+    )
 
 
 def _bound(name: str, language: str) -> str:
@@ -322,7 +327,7 @@ def _rule(item: dict[str, Any], reader: _PatternReader) -> Rule:
             **item,
             "languages": tuple(item["languages"]),
             "absorb": tuple(item["absorb"]),
-            "patterns": tuple(reader.read(pattern) for pattern in item["patterns"]),
+            "patterns": tuple([reader.read(pattern) for pattern in item["patterns"]]),
             "where": _where(item["where"]),
             "guards": GuardPlan(**item["guards"]),
             "when": _condition(item["when"]) if item["when"] else None,

@@ -52,11 +52,12 @@ def _stored(folder: Path) -> RuleBook | None:
 
     try:
         plain = json.loads((folder / COMPILED).read_bytes())
-        if plain["digest"] != digest_folder(folder):
+        digest = digest_folder(folder)
+        if plain["digest"] != digest:
             return None
         return replace(
             from_plain(plain),
-            beyond=Beyond(set(plain["gate"]), lambda: _stored_beyond(folder, plain["digest"])),
+            beyond=Beyond(frozenset(plain["gate"]), lambda: _stored_beyond(folder, digest)),
         )
     except (OSError, ValueError, KeyError, TypeError):
         return None  # stale or damaged: the YAML files are the truth and are read instead

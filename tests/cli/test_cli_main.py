@@ -12,6 +12,7 @@ import yaml
 from jsonschema import Draft202012Validator
 
 import provenance
+from provenance.cli.process import single_processor
 from provenance.data import data_folder
 from provenance.version import __version__
 
@@ -72,6 +73,24 @@ def test_explain_shows_the_steps(article: Path) -> None:
     assert done.returncode == 0
     assert "How the verdict came about:" in done.stdout
     assert "Decision: pass" in done.stdout
+
+
+def test_the_package_runs_as_a_module() -> None:
+    root = Path(provenance.__file__).resolve().parent.parent
+    command = [sys.executable, "-m", "provenance", "--version"]
+    done = subprocess.run(command, cwd=root, capture_output=True, text=True, check=True)
+    assert done.stdout == run("--version").stdout
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="there is no such setting elsewhere")
+def test_processors_are_as_before_once_the_model_is_loaded() -> None:
+    before = os.sched_getaffinity(0)
+    with single_processor():
+        assert len(os.sched_getaffinity(0)) == 1
+    assert os.sched_getaffinity(0) == before
+    with pytest.raises(KeyError), single_processor():
+        raise KeyError
+    assert os.sched_getaffinity(0) == before
 
 
 def test_a_check_imports_nothing_that_is_slow(article: Path) -> None:

@@ -1,0 +1,5 @@
+"""Lets ``python -m provenance`` run the command line."""
+
+from provenance.cli.main import run
+
+run()
