@@ -58,6 +58,21 @@ GUARD_LISTS = tuple(
         "instruction",
         "imperative",
         "self",
+        "lead-in",
+        "answered",
+        "taken-back",
+        "told",
+        "told-inside",
+        "participles",
+        "clause",
+        "fiction",
+        "partnership",
+        "companies",
+        "tool-names",
+        "tool-nouns",
+        "forenames",
+        "machine-words",
+        "ai-talk",
     )
 )
 # Lists that the disclosure builder reads.
