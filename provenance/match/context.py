@@ -14,7 +14,7 @@ _LEAD = 120
 # What a chatbot answered may run over so many paragraphs.
 _ANSWER_BLOCKS = 3
 # Words behind a match, over its sentence end too, in which it can be taken back.
-_AFTERWARDS, _TOLD = 34, 14
+_AFTERWARDS, _TOLD, _CLOSING = 34, 14, 14
 # A label for fiction stands among the first words.
 _TOP = 500
 _ROLES_OF_PROSE = frozenset((Role.BODY, Role.QUOTE, Role.LIST))
@@ -30,6 +30,8 @@ _SIGNED = re.compile(r"\n[ >*_]*(?:—|–|-{1,2})\s*\S|^[ >*_]*(?:—|–|--)\s
 # Short names of AI, by their capitals: "ai" is a word of many languages.
 _ACRONYM = re.compile(r"(?<![^\W\d_])(?:AI|A\.I\.|KI|IA|ИИ|ШІ|LLMs?|GPT)(?![^\W\d_])")
 _AGENT = re.compile(r" (?:(?:ai|a\.i\.|ki|ia|ии|ші|chatgpt|gpt)(?:-\w+)?|\w*intel+igen\w*|inteli\w+)(?= )")
+_AGENT_WRITTEN = re.compile(r"(?i)\b(?:AI|A\.I\.|KI|IA|ИИ|ШІ|ChatGPT|GPT)\b|\w*intel+igen\w*|inteli\w+")
+_HEADLINE = re.compile(r"[^\n.:!?]{0,60}:\s+([^\n.]{1,80})(?=\n|\Z)")
 _CLAUSE = re.compile(r"\s*[,，]\s*([^\n]{1,60})")
 
 
@@ -63,7 +65,9 @@ class Speech:
 
     # --- who is named ---------------------------------------------------------------------------
 
-    def name(self, language: str, text: str, line: str, match: tuple[int, int], place: tuple[int, int]) -> str:
+    def name(
+        self, language: str, text: str, line: str, match: tuple[int, int], place: tuple[int, int]
+    ) -> str:
         """The reason why what looks like a tool is a person, a house or a sponsor; ``""`` when it is a tool.
 
         A first name alone ("Written by Claude") tells of a tool only where the article speaks of AI.
@@ -113,10 +117,11 @@ class Speech:
         index = max(0, article.block_at(start))
         block = article.blocks[index]
         text = article.text
-        colon = None
-        for colon in _COLON.finditer(text, max(block.start, start - 4 * _LEAD), start):
-            pass
-        if colon is not None and self._leads_in(language, text[max(block.start, colon.start() - _LEAD) : colon.start()]):
+        colons = list(_COLON.finditer(text, max(block.start, start - 4 * _LEAD), start))
+        colon = colons[-1] if colons else None
+        if colon is not None and self._leads_in(
+            language, text[max(block.start, colon.start() - _LEAD) : colon.start()]
+        ):
             return True
         before = text[max(block.start, start - 2 * _LEAD) : start]
         if answers and self.says("answered", language, f" {word_line(before)} "):
@@ -143,34 +148,63 @@ class Speech:
             return False
         return any(self.says(name, language, last) for name in ("lead-in", "answered", "reporting"))
 
+    def clause_before(self, language: str, text: str, start: int, words: str) -> str:
+        """Of the words before a match those of its own clause: a denial before "but" or ";" is about something else."""
+        mark = max(text.rfind(sign, max(0, start - _LEAD), start) for sign in ";—–")
+        if mark >= 0 and "\n" not in text[mark:start]:
+            own = word_line(text[mark + 1 : start]).split()
+            words = f" {' '.join(own)} " if len(own) < len(words.split()) else words
+        contrast = self.words("contrast", language)
+        for found in contrast.finditer(words) if contrast else ():
+            return words[found.end() - 1 :]
+        return words
+
+    def closes_reporting(self, language: str, rest: str) -> bool:
+        """True when a sentence that goes on a little ends with a word of reporting ("..., the last page says")."""
+        words = rest.split()
+        return 0 < len(words) <= _CLOSING and self.says(
+            "reporting-last", language, f" {' '.join(words[-6:])} "
+        )
+
     # --- what is taken back -------------------------------------------------------------------------
 
-    def taken_back(self, language: str, line: str, end: int) -> bool:
-        """True when what follows says that it was a joke, or that nothing came of it."""
+    def afterwards(self, name: str, language: str, line: str, end: int) -> bool:
+        """True when words of a list stand in what follows, over the end of the sentence too."""
         words = line[end : end + 12 * _AFTERWARDS].split()[:_AFTERWARDS]
-        return self.says("taken-back", language, f" {' '.join(words)} ")
+        return self.says(name, language, f" {' '.join(words)} ")
 
-    def told(self, language: str, text: str, rest: str, match_words: str, end: int) -> bool:
+    def told(self, language: str, text: str, rest: str, match_words: str, place: tuple[int, int]) -> bool:
         """True when the sentence goes on as a story does: the thing won a prize, fooled somebody, is a fake."""
-        if self.says("told", language, f" {' '.join(rest.split()[:_TOLD])} "):
+        words = [word for word in rest.split()[:_TOLD] if word not in (SENTENCE, BLOCK)]
+        if self.says("told", language, f" {' '.join(words)} "):
             return True
         if self.says("told-inside", language, f" {match_words} "):
             return True
-        clause = _CLAUSE.match(text, end)
-        if clause is None or not self.says("participles", language, f" {match_words.split(' ', 2)[0]} "):
+        if not self.says("participles", language, f" {match_words.split(' ', 2)[0]} "):
             return False
-        words = word_line(clause[1])
-        return self.says("clause", language, f" {' '.join(words.split()[:1])} ")
+        end = self._behind_agent_in(text, *place)
+        clause = _CLAUSE.match(text, end)
+        if clause is not None and self.says("clause", language, f" {_first_word(clause[1])} "):
+            return True
+        # A headline: "Written by AI, read by nobody: the flood of books", and no full stop.
+        title = _HEADLINE.match(text, end)
+        return title is not None and self.says("headline", language, f" {_first_word(title[1])} ")
+
+    def behind_agent(self, inside: str) -> str:
+        """What a match holds behind the last word for AI in it, so that it is read with the rest of the sentence."""
+        words = self.words("ai-talk", "*")
+        ends = [found.end() for found in _AGENT.finditer(inside)]
+        ends += [found.end() - 1 for found in words.finditer(inside)] if words else []
+        return inside[max(ends) :] if ends else ""
 
     @staticmethod
-    def behind_agent(inside: str) -> str:
-        """What a match holds behind the last word for AI in it, so that it is read with the rest of the sentence."""
-        last = None
-        for last in _AGENT.finditer(inside):
-            pass
-        return inside[last.end() :] if last else ""
+    def _behind_agent_in(text: str, start: int, end: int) -> int:
+        """The place behind the last word for AI in a range of the text, or the end of the range."""
+        return max((found.end() for found in _AGENT_WRITTEN.finditer(text, start, end)), default=end)
 
-    def in_fiction(self, language: str, article: Article, line: str, start: int, place: tuple[int, int]) -> bool:
+    def in_fiction(
+        self, language: str, article: Article, line: str, start: int, place: tuple[int, int]
+    ) -> bool:
         """True within the prose of what the article calls fiction; its notes speak of the text itself."""
         block = article.blocks[max(0, article.block_at(place[0]))]
         # A notice begins its paragraph; in a story the words stand among others.
@@ -183,6 +217,10 @@ def is_signed(article: Article, block: Block) -> bool:
     """True when a quotation has a line that names its source, in it or right below."""
     below = article.text[block.end : block.end + 40].lstrip("\n")
     return bool(_SIGNED.search(article.text, block.start, block.end) or _SIGNED.match(below))
+
+
+def _first_word(text: str) -> str:
+    return word_line(text).split(" ", 1)[0]
 
 
 def _last_sentence(words: str, count: int = 14) -> str:

@@ -150,7 +150,11 @@ class _Assembler:
         # Notices with a heading, several sentences or a known wording end with a full stop; a bare line need not.
         formal = labelled or sentences > 1 or item.quality < 1
         cut = end >= high and self._breaks_off(text_end, block, formal)
-        return _Notice(text_start, text_end, cut or (first <= low + 1 and end < high and self._cut_below(end, high, block)))
+        return _Notice(
+            text_start,
+            text_end,
+            cut or (first <= low + 1 and end < high and self._cut_below(end, high, block)),
+        )
 
     def _cut_below(self, end: int, high: int, block: Block) -> bool:
         """True when the paragraph that a notice begins ends in the middle of a later sentence."""
@@ -159,7 +163,11 @@ class _Assembler:
             return False
         if len(words) < _LONG_LINE and len(words[-1]) > 1:  # a short line without a full stop is whole
             return False
-        last = self._article.text[max(block.start, block.end - 80) : block.end].rstrip(" *_>\n").rpartition(" ")[2]
+        last = (
+            self._article.text[max(block.start, block.end - 80) : block.end]
+            .rstrip(" *_>\n")
+            .rpartition(" ")[2]
+        )
         # An address or a link ends no sentence and breaks none off.
         return last[-1:].isalnum() and not any(mark in last for mark in "./@")
 
@@ -187,7 +195,9 @@ class _Assembler:
         text = self._article.text[max(block.start, end - 80) : max(end, block.end)].rstrip(" *_>\n")
         if _BROKEN_OFF.search(text):
             return True
-        if _COMPLETE.search(text) or text.endswith("AI"):  # "ai" ends no sentence in Italian, and many notices elsewhere
+        if _COMPLETE.search(text) or text.endswith(
+            "AI"
+        ):  # "ai" ends no sentence in Italian, and many notices elsewhere
             return False
         last = self._view.line_range(max(block.start, end - 40), end)[1]
         ends = self._view.line[max(0, last - _LAST_WORDS) : last].split()

@@ -41,7 +41,7 @@ class Guards:
         """The first reason to discard, or ``""``.
 
         The reasons: ``elsewhere quoted attributed named ambiguous_name topic hypothetical question instructed
-        taken_back told fiction not_self negated``.
+        taken_back to_readers told interface fiction not_self negated``.
 
         ``language`` says whose guard words count, ``lone_marks`` whether an unclosed mark or "The bot answered."
         quotes, as for residue, ``asked`` whether the sentence is a question;
@@ -63,9 +63,11 @@ class Guards:
         rest = _rest(line, end)
         if plan.attributed and self._says("reporting-after", language, _first_words(rest, 4)):
             return "attributed"
-        if language != "en" and plan.attributed:  # where patterns may end in words that nothing was asked of
-            rest = f"{speech.behind_agent(f' {inside} ')} {rest}"
-            if self._says("reporting-after", language, _first_words(rest, 4)):
+        # Patterns may end in words that nothing was asked of; in English the verb may stand among them.
+        goes_on = f"{speech.behind_agent(f' {inside} ')} {rest}"
+        if language != "en":
+            rest = goes_on
+            if plan.attributed and self._says("reporting-after", language, _first_words(rest, 6)):
                 return "attributed"
         if plan.attributed and (reason := speech.name(language, article.text, line, match, place)):
             return reason
@@ -86,18 +88,27 @@ class Guards:
             return "instructed"
         if plan.instructed and self._says("imperative", language, _first_words(before)):
             return "instructed"
-        if plan.attributed and speech.taken_back(language, line, end):
+        if plan.attributed and speech.closes_reporting(language, rest):
+            return "attributed"
+        if plan.attributed and speech.afterwards("taken-back", language, line, end):
             return "taken_back"
-        if plan.attributed and not lone_marks and speech.told(language, article.text, rest, inside.strip(), place[1]):
-            return "told"
+        if plan.attributed and lone_marks and speech.afterwards("to-readers", language, line, end):
+            return "to_readers"
+        if plan.attributed and not lone_marks:
+            if speech.told(language, article.text, goes_on, inside.strip(), place):
+                return "told"
+            if speech.afterwards("interface", language, line, end):
+                return "interface"
         if plan.quoted and speech.in_fiction(language, article, line, start, place):
             return "fiction"
         if plan.self_reference and before.strip() and not self._says("self", language, f"{before}{inside}"):
             return "not_self"
-        if plan.negated != "allow" and self._says(
-            "negation", language, f"{_last_words(before, _NEAR['negation'])}{inside}"
-        ):
-            return "negated"
+        if plan.negated != "allow":
+            nearest = speech.clause_before(
+                language, article.text, place[0], _last_words(before, _NEAR["negation"])
+            )
+            if self._says("negation", language, f"{nearest}{inside}"):
+                return "negated"
         return ""
 
 
