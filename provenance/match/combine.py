@@ -55,7 +55,7 @@ def _absorb_overlaps(items: list[Evidence]) -> list[Evidence]:
         for index in sorted(
             indexes, key=lambda index: (*_negated(_rank(items[index])), items[index].start, items[index].rule)
         ):
-            rival = next((other for other in kept if _overlap(items[index], items[other])), None)
+            rival = next((other for other in kept if _compete(items[index], items[other])), None)
             if rival is None:
                 kept.append(index)
             else:
@@ -69,6 +69,16 @@ def _negated(rank: tuple[int, int, float, int]) -> tuple[float, ...]:
 
 def _overlap(one: Evidence, other: Evidence) -> bool:
     return one.start < other.end and other.start < one.end
+
+
+def _compete(one: Evidence, other: Evidence) -> bool:
+    """True when two finds are about the same words; a claim and a denial may share a word or two of one sentence."""
+    if not _overlap(one, other):
+        return False
+    if one.claim is None or other.claim is None or one.claim.polarity == other.claim.polarity:
+        return True
+    shared = min(one.end, other.end) - max(one.start, other.start)
+    return 2 * shared > min(one.end - one.start, other.end - other.start)
 
 
 def _apply(rule: Rule, items: list[Evidence]) -> None:

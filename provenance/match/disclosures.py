@@ -24,6 +24,8 @@ from provenance.match.engine import Found, with_status
 HEDGES = frozenset({"hedge", "disclaimer"})
 _MAX_NOTICE_WORDS = 160
 _LABEL_WORDS = 6
+# A last line of so many words ends with a full stop, unless it breaks off.
+_LONG_LINE = 6
 _NEAR = 260
 _COMPLETE = re.compile(r"[.!?。！？।؟][\"'”’»)\]*_]*\s*\Z")
 _BROKEN_OFF = re.compile(r"(?:\.\.\.|…|[,;–—-])[\"'”’»)\]*_]*\s*\Z")
@@ -31,6 +33,19 @@ _BROKEN_OFF = re.compile(r"(?:\.\.\.|…|[,;–—-])[\"'”’»)\]*_]*\s*\Z")
 _LAST_WORDS = 80
 # A notice that breaks off and has no template to be measured against.
 _CUT_QUALITY = 0.75
+# The field itself, named where a tool is asked for.
+_NO_TOOL = "AI"
+_HELPING_ROLES = frozenset(
+    {
+        AiRole.EDITED,
+        AiRole.RESEARCHED,
+        AiRole.TRANSCRIBED,
+        AiRole.TRANSLATED,
+        AiRole.SUMMARISED,
+        AiRole.VOICED,
+        AiRole.ILLUSTRATED,
+    }
+)
 _MACHINE_ROLES = frozenset({Role.COMMENT, Role.META, Role.JSONLD, Role.ALT})
 
 
@@ -85,10 +100,10 @@ class _Assembler:
         quality = min(item.quality, _CUT_QUALITY) if notice.truncated and item.quality == 1 else item.quality
         return Disclosure(
             polarity=claim.polarity or Polarity.USED,
-            extent=claim.extent or Extent.UNSPECIFIED,
+            extent=_extent(claim),
             role=claim.role or AiRole.UNSPECIFIED,
             scope=claim.scope or Scope.ARTICLE,
-            tool=claim.tool or self._tool(notice, item),
+            tool=(None if claim.tool == _NO_TOOL else claim.tool) or self._tool(notice, item),
             human_review=claim.human_review or self._review(notice),
             channel=Channel.MACHINE if hidden else Channel.VISIBLE,
             where=block.zone if self._article.blocks else Zone.MIDDLE,
@@ -134,7 +149,27 @@ class _Assembler:
         text_end += mark.end() if mark else 0
         # Notices with a heading, several sentences or a known wording end with a full stop; a bare line need not.
         formal = labelled or sentences > 1 or item.quality < 1
-        return _Notice(text_start, text_end, end >= high and self._breaks_off(text_end, block, formal))
+        cut = end >= high and self._breaks_off(text_end, block, formal)
+        return _Notice(
+            text_start,
+            text_end,
+            cut or (first <= low + 1 and end < high and self._cut_below(end, high, block)),
+        )
+
+    def _cut_below(self, end: int, high: int, block: Block) -> bool:
+        """True when the paragraph that a notice begins ends in the middle of a later sentence."""
+        words = self._view.line[end:high].rpartition(f" {SENTENCE} ")[2].split()
+        if not words or words[-1] == SENTENCE or self._view.line.count(" ", end, high) > _MAX_NOTICE_WORDS:
+            return False
+        if len(words) < _LONG_LINE and len(words[-1]) > 1:  # a short line without a full stop is whole
+            return False
+        last = (
+            self._article.text[max(block.start, block.end - 80) : block.end]
+            .rstrip(" *_>\n")
+            .rpartition(" ")[2]
+        )
+        # An address or a link ends no sentence and breaks none off.
+        return last[-1:].isalnum() and not any(mark in last for mark in "./@")
 
     def _continues(self, start: int, end: int) -> bool:
         """True when a sentence begins as the second sentence of a notice does ("It was checked ...")."""
@@ -160,7 +195,9 @@ class _Assembler:
         text = self._article.text[max(block.start, end - 80) : max(end, block.end)].rstrip(" *_>\n")
         if _BROKEN_OFF.search(text):
             return True
-        if _COMPLETE.search(text):
+        if _COMPLETE.search(text) or text.endswith(
+            "AI"
+        ):  # "ai" ends no sentence in Italian, and many notices elsewhere
             return False
         last = self._view.line_range(max(block.start, end - 40), end)[1]
         ends = self._view.line[max(0, last - _LAST_WORDS) : last].split()
@@ -186,6 +223,13 @@ class _Assembler:
         """The first tool named in the sentence of the match or the rest of the notice."""
         low, high = self._view.line_range(min(notice.start, item.start), max(notice.end, item.end))
         return next((name for start, end, name in self._found.tools if low <= start and end <= high), None)
+
+
+def _extent(claim: Claim) -> Extent:
+    """How far AI made it: to edit, translate or read something out is never to make the whole of it."""
+    if claim.extent is Extent.FULL and claim.role in _HELPING_ROLES:
+        return Extent.ASSISTED
+    return claim.extent or Extent.UNSPECIFIED
 
 
 def _sentence_end(line: str, position: int, high: int) -> int:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Callable, Mapping
 
 from provenance.core.article import Article, Block, Quotation, QuoteKind, Role, Zone
 from provenance.core.textview import BLOCK, SENTENCE
+from provenance.match.context import Speech, is_signed
 from provenance.rules.compiled import GuardPlan, WordList
 
 # How far before a match, in words, each guard looks; never beyond the sentence.
@@ -17,24 +17,14 @@ _NOTICE_WORDS = 80
 _NESTED = 8
 # Double marks that open a quotation (the straight one closes too, but then a letter or a full stop precedes it).
 _OPENING = frozenset('"“„«「『')
-# A capitalised word after "by AI" makes it a name, unless it begins the next statement or says what the AI is.
-_NAME_GOES_ON = re.compile(
-    r" (?!Tool|Tech|System|Softw|Assist|Model|Chat|Bot|Agent|Writ|Gener|Edit|Journal|Report|Program|Engine|Algor|Human"
-    r"|And\b|But\b|The\b|This\b|It\b|Please\b|Image|Photo|Illustr|Source|Credit|By\b)[A-Z][a-z]+(?<!ed)(?<!ing)\b"
-)
-_FORENAME = re.compile(r"(?:Claude|Gemini|Grok)$")
-_KIN = re.compile(r", (?:my|our|his|her|their|who)\b")
 
 
 class Guards:
     """The guards with the word lists of every language that has them."""
 
     def __init__(self, lists: Mapping[str, WordList]) -> None:
-        self._lists = lists
-
-    def _says(self, name: str, language: str, words: str) -> bool:
-        found = self._lists.get(f"guard-{name}@{language}")
-        return bool(found and found.from_word_start().search(words))
+        self._speech = Speech(lists)
+        self._says = self._speech.says
 
     def discard_reason(
         self,
@@ -50,10 +40,11 @@ class Guards:
     ) -> str:
         """The first reason to discard, or ``""``.
 
-        The reasons: ``elsewhere quoted named attributed hypothetical question instructed not_self negated``.
+        The reasons: ``elsewhere quoted attributed named ambiguous_name topic hypothetical question instructed
+        taken_back to_readers told interface fiction not_self negated``.
 
-        ``language`` says whose guard words count, ``lone_marks`` whether an unclosed mark quotes,
-        ``asked`` whether the sentence is a question;
+        ``language`` says whose guard words count, ``lone_marks`` whether an unclosed mark or "The bot answered."
+        quotes, as for residue, ``asked`` whether the sentence is a question;
         ``match`` is the range in the line, ``place`` that in ``Article.text``.
         """
         start, end = match
@@ -61,15 +52,32 @@ class Guards:
             return "elsewhere"
         if plan.quoted and is_quoted(article, *place, lone_marks=lone_marks):
             return "quoted"
+        speech = self._speech
+        if plan.quoted and speech.introduced(language, article, place[0], answers=lone_marks):
+            return "quoted"
         sentence = _sentence_start(line, start)
         before = line[sentence:start]
         inside = line[start:end]
         if plan.attributed and self._says("reporting", language, _last_words(before, _NEAR["reporting"])):
             return "attributed"
-        if plan.attributed and self._says("reporting-after", language, _first_words(_rest(line, end), 4)):
+        rest = _rest(line, end)
+        if plan.attributed and self._says("reporting-after", language, _first_words(rest, 4)):
             return "attributed"
-        if plan.attributed and is_named(article.text, *place):
-            return "named"
+        # Patterns may end in words that nothing was asked of; in English the verb may stand among them.
+        goes_on = f"{speech.behind_agent(f' {inside} ')} {rest}"
+        if language != "en":
+            rest = goes_on
+            if plan.attributed and self._says("reporting-after", language, _first_words(rest, 6)):
+                return "attributed"
+        if plan.attributed and (reason := speech.name(language, article.text, line, match, place)):
+            return reason
+        if (
+            not lone_marks
+            and plan.quoted
+            and _is_heading(article, place[0])
+            and speech.speaks_of_ai(article.text, line, match, place)
+        ):
+            return "topic"
         if plan.hypothetical and self._says(
             "hypothetical", language, f"{_last_words(before, _NEAR['hypothetical'])}{inside}"
         ):
@@ -80,12 +88,27 @@ class Guards:
             return "instructed"
         if plan.instructed and self._says("imperative", language, _first_words(before)):
             return "instructed"
+        if plan.attributed and speech.closes_reporting(language, rest):
+            return "attributed"
+        if plan.attributed and speech.afterwards("taken-back", language, line, end):
+            return "taken_back"
+        if plan.attributed and lone_marks and speech.afterwards("to-readers", language, line, end):
+            return "to_readers"
+        if plan.attributed and not lone_marks:
+            if speech.told(language, article.text, goes_on, inside.strip(), place):
+                return "told"
+            if speech.afterwards("interface", language, line, end):
+                return "interface"
+        if plan.quoted and speech.in_fiction(language, article, line, start, place):
+            return "fiction"
         if plan.self_reference and before.strip() and not self._says("self", language, f"{before}{inside}"):
             return "not_self"
-        if plan.negated != "allow" and self._says(
-            "negation", language, f"{_last_words(before, _NEAR['negation'])}{inside}"
-        ):
-            return "negated"
+        if plan.negated != "allow":
+            nearest = speech.clause_before(
+                language, article.text, place[0], _last_words(before, _NEAR["negation"])
+            )
+            if self._says("negation", language, f"{nearest}{inside}"):
+                return "negated"
         return ""
 
 
@@ -145,14 +168,8 @@ def _quotations_at(article: Article, position: int, following: int = 0) -> tuple
     return article.quotations[max(0, index - _NESTED) : index + following]
 
 
-def is_named(text: str, start: int, end: int) -> bool:
-    """True when what looks like a tool at the end of a match is a person or a house ("by AI Weiwei", "with Claude, my
-    brother")."""
-    words = text[max(start, end - 12) : end].rstrip()
-    return bool(
-        (words.endswith(("by AI", "by A.I.")) and _NAME_GOES_ON.match(text, end))
-        or (_FORENAME.search(words) and _KIN.match(text, end))
-    )
+def _is_heading(article: Article, place: int) -> bool:
+    return article.blocks[max(0, article.block_at(place))].role is Role.HEADING
 
 
 def _opened_before(text: str, start: int) -> bool:
@@ -161,10 +178,15 @@ def _opened_before(text: str, start: int) -> bool:
 
 
 def _is_notice(article: Article, block: Block) -> bool:
-    """True for a short block quotation at the top or the end that nothing introduces as a quote.
+    """True for a short block quotation at the top or the end that nothing introduces or signs as a quote.
 
     Many sites set their own notices as a block quotation ("> This article was translated by AI").
     """
     words = article.text.count(" ", block.start, block.end) + 1
     lead_in = article.text[max(0, block.start - 40) : block.start].rstrip()[-1:]
-    return words <= _NOTICE_WORDS and block.zone is not Zone.MIDDLE and lead_in != ":"
+    return (
+        words <= _NOTICE_WORDS
+        and block.zone is not Zone.MIDDLE
+        and lead_in != ":"
+        and not is_signed(article, block)
+    )

@@ -86,7 +86,7 @@ class HtmlReporter:
             yield "</article>\n"
             return
         label = report.verdict.label
-        name = words.LABELS[label]
+        name = words.headline(report)
         yield f'<p class="verdict"><strong>{_text(name[:1].upper() + name[1:])}</strong> '
         yield f"({_text(words.certainty(report))}) <code>{label.value}</code></p>\n"
         if report.decision is not None:

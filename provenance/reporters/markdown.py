@@ -79,8 +79,8 @@ def _section(report: Report, outcome: Outcome, path: str) -> Iterator[str]:
         error = next(item for item in report.diagnostics if item.level is Level.ERROR)
         yield f"## ⚠️ Not analysed: {path}\n\n{plain(error.message)}\n\n"
         return
-    label = report.verdict.label
-    yield f"## {_MARKS[outcome]} {words.LABELS[label][:1].upper()}{words.LABELS[label][1:]}: {path}\n\n"
+    label, title = report.verdict.label, words.headline(report)
+    yield f"## {_MARKS[outcome]} {title[:1].upper()}{title[1:]}: {path}\n\n"
     yield f"{plain(words.certainty(report))} (`{label.value}`)\n\n"
     if report.decision is not None:
         yield from _clauses(report.decision)

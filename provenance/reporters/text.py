@@ -76,7 +76,7 @@ class TextReporter:
         if outcome is Outcome.PASS:
             return ""
         word = self._paint(f"{self._paint.mark(outcome)} {outcome.word}", _OUTCOME_COLOURS[outcome])
-        return f"{word}: {name}: {words.LABELS[report.verdict.label]} ({report.verdict.label.value})\n"
+        return f"{word}: {name}: {words.headline(report)} ({report.verdict.label.value})\n"
 
     def _article(self, report: Report) -> Iterator[str]:
         if not report.analysed:
@@ -103,7 +103,7 @@ class TextReporter:
     def _headline(self, report: Report) -> Iterator[str]:
         outcome = report.decision.outcome if report.decision else Outcome.PASS
         label = report.verdict.label
-        text = f"{words.LABELS[label]}: {safe(report.name)} ({words.certainty(report)}) [{label.value}]"
+        text = f"{words.headline(report)}: {safe(report.name)} ({words.certainty(report)}) [{label.value}]"
         # A tick on a file without a word would look like a finding.
         idle = outcome is Outcome.PASS and words.NO_TEXT in report.verdict.reasons
         mark = self._paint.nothing if idle else self._paint.mark(outcome)

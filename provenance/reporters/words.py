@@ -21,6 +21,20 @@ LABELS = {
     Label.INCONCLUSIVE: "cannot tell",
 }
 
+# What AI is said to have done where it did not write the text, for the headline of a report.
+_NARROW_ROLES = {
+    AiRole.EDITED: "AI-assisted editing",
+    AiRole.TRANSCRIBED: "AI-assisted transcription",
+    AiRole.TRANSLATED: "AI translation",
+    AiRole.RESEARCHED: "AI-assisted research",
+    AiRole.VOICED: "AI voice",
+}
+_NARROW_SCOPES = {
+    Scope.TRANSLATION: "AI translation",
+    Scope.SUMMARY: "AI summary",
+    Scope.HEADLINE: "AI headline",
+}
+
 OUTCOMES = {Outcome.PASS: "passed", Outcome.REVIEW: "to review", Outcome.FAIL: "failed"}
 
 # The reason of a verdict on an article that holds no word.
@@ -47,6 +61,13 @@ _DISCARDED = {
     "negated": "the sentence denies it",
     "elsewhere": "it stands in a teaser of another article or in a comment",
     "named": "it is part of a name",
+    "ambiguous_name": "the name may be a person's, and nothing else here speaks of AI",
+    "topic": "it is a heading of an article about AI",
+    "taken_back": "what follows takes it back",
+    "told": "the sentence tells a story about something else",
+    "to_readers": "an author speaks to readers",
+    "interface": "a program speaks to its user",
+    "fiction": "it stands in a story",
     "not_self": "it is not about this article",
     "hypothetical": "the sentence only supposes it",
     "question": "the sentence asks and does not state",
@@ -97,6 +118,30 @@ _REVIEWS = {
 }
 
 _PLACES = {Zone.HEAD: "near the top", Zone.MIDDLE: "in the middle", Zone.TAIL: "at the end"}
+
+
+def headline(report: Report) -> str:
+    """The verdict in a few words; one on a part or a small task names it, so that nobody takes the text for AI's."""
+    label = report.verdict.label
+    if label is not Label.DECLARED_AI:
+        return LABELS[label]
+    own = [
+        item
+        for item in report.disclosures
+        if item.polarity is Polarity.USED and item.scope in _TEXT_SCOPES
+    ]
+    parts = dict.fromkeys(map(_narrowly, own))
+    if not parts or None in parts:
+        return LABELS[label]
+    return f"{' and '.join(part for part in parts if part)} declared"
+
+
+def _narrowly(disclosure: Disclosure) -> str | None:
+    """What was done when that is less than writing the text, None when it may be the text itself."""
+    narrow = _NARROW_SCOPES.get(disclosure.scope)
+    if narrow is None and disclosure.extent is not Extent.FULL:
+        narrow = _NARROW_ROLES.get(disclosure.role)
+    return narrow
 
 
 def reason(code: str) -> str:
@@ -176,7 +221,13 @@ def _claim(disclosure: Disclosure) -> str:
     if disclosure.polarity is Polarity.NOT_USED:
         return f"no {tool} was used for {thing}"
     pictured = disclosure.role is AiRole.ILLUSTRATED and disclosure.scope is not Scope.ARTICLE
-    deed = "made" if pictured else _DEEDS[disclosure.role]
+    summed_up = disclosure.role is AiRole.SUMMARISED and disclosure.scope is Scope.SUMMARY
+    taken_down = disclosure.role is AiRole.TRANSCRIBED and disclosure.scope is Scope.ARTICLE
+    if taken_down:
+        thing = "the transcript"
+    deed = "made" if pictured or summed_up or taken_down else _DEEDS[disclosure.role]
+    if disclosure.role is AiRole.UNSPECIFIED and disclosure.extent is Extent.ASSISTED:
+        return f"{tool} was used for {thing}, what for is not said"
     match disclosure.extent:
         case Extent.FULL:
             return f"{thing} was {deed} by {tool}"
