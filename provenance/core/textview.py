@@ -32,7 +32,12 @@ _BLOCK_END = regex.compile(r"\n[^\S\n]*\n\s*")
 UNSPACED = regex.compile(rf"([{_UNSPACED}])")
 _WORD = regex.compile(r"(?!_)\w")
 _BREAKS = re.compile(f" ?{_BREAK}[ {_BREAK}]*")
-_MARK_TOKENS = frozenset((SENTENCE, BLOCK))
+_MARK = re.compile(f"[{SENTENCE}{BLOCK}] ")
+_NO_WORD = f" {SENTENCE}{BLOCK}"
+# The same words as those of the line: what is no separator, a code point of a script without spaces alone.
+_ASCII_WORD = re.compile("[a-z0-9]+")
+_ANY_WORD = regex.compile(rf"(?V1)[{_UNSPACED}&&\w]|[\w--[_{_UNSPACED}]]+")
+_WORD_OF_LINE = re.compile(f"[^ {SENTENCE}{BLOCK}]+")
 _MARKS = {"\x01": SENTENCE, "\x02": BLOCK, "\x03": _BREAK}
 
 
@@ -105,7 +110,7 @@ class TextView:
         self.folded, self._map = _fold(text)
         words = _words(self.folded)
         self.layout = f" {words} " if words else " "
-        self.line = self._as_written = self.layout.replace("\n", " ")
+        self.line = self.layout.replace("\n", " ")
 
     def mend(self, spelling: Mapping[str, str]) -> None:
         """Put other words for single words of the line (slips of the pen); places in the text stay known.
@@ -124,58 +129,47 @@ class TextView:
         return self._map
 
     @cached_property
-    def _tokens(self) -> list[tuple[int, int]]:
-        # Only separators stand between two words, and no separator holds a word character: the next
-        # occurrence of the next word is therefore the word itself. A mark takes no room of its own.
-        spans, position, find = [], 0, self.folded.find
-        for token in self._as_written.split():
-            if token not in _MARK_TOKENS:
-                start = find(token, position)
-                position = start + len(token)
-                spans.append((start, position))
-            else:
-                spans.append((position, position))
-        return spans
+    def _spans(self) -> list[tuple[int, int]]:
+        """Of each word, marks not counted, its range in ``folded``."""
+        word = _ASCII_WORD if self.folded.isascii() else _ANY_WORD
+        return [match.span() for match in word.finditer(self.folded)]
 
     @cached_property
-    def token_starts(self) -> list[int]:
-        """Offset in ``line`` of each token."""
-        starts, position, find = [], 0, self.line.find
-        last = len(self.line) - 1
-        while 0 <= position < last:
-            starts.append(position + 1)
-            position = find(" ", position + 1)
-        return starts
+    def _word_starts(self) -> list[int]:
+        """Of each word, marks not counted, its offset in ``line``."""
+        return [match.start() for match in _WORD_OF_LINE.finditer(self.line)]
+
+    @cached_property
+    def marks(self) -> list[int]:
+        """Ascending offsets in ``line`` of the marks that end sentences and blocks."""
+        return [match.start() for match in _MARK.finditer(self.line)]
 
     def range(self, start: int, end: int) -> tuple[int, int]:
-        """The range of ``text`` for the range ``[start, end)`` of ``line``, outer spaces ignored."""
-        line = self.line
-        while start < end and line[start] == " ":
+        """The range of ``text`` for the words in the range ``[start, end)`` of ``line``."""
+        line, marks = self.line, self.marks
+        while start < end and line[start] in _NO_WORD:
             start += 1
-        while end > start and line[end - 1] == " ":
+        while end > start and line[end - 1] in _NO_WORD:
             end -= 1
         if start >= end:
             return 0, 0
-        first, last = line.count(" ", 0, start) - 1, line.count(" ", 0, end) - 1
-        return self._map.range(self._tokens[first][0], self._tokens[last][1])
+        first = line.count(" ", 0, start) - 1 - bisect_left(marks, start)
+        last = line.count(" ", 0, end) - 1 - bisect_left(marks, end)
+        return self._map.range(self._spans[first][0], self._spans[last][1])
 
     def line_range(self, start: int, end: int) -> tuple[int, int]:
-        """The range of ``line`` with the tokens that lie in the range ``[start, end)`` of ``text``."""
-        first, last = self._first_token(start), self._first_token(end)
-        starts, length = self.token_starts, len(self.line)
-        return (
-            starts[first] if first < len(starts) else length,
-            starts[last] if last < len(starts) else length,
-        )
+        """The range of ``line`` with the words that start in the range ``[start, end)`` of ``text``, and the space behind."""
+        starts = self._word_starts
+        first, last = self._first_word(start), self._first_word(end)
+        low = starts[first] if first < len(starts) else len(self.line)
+        return low, max(low, self.line.find(" ", starts[last - 1]) + 1) if last else low
 
-    def _first_token(self, offset: int) -> int:
-        """Index of the first token that starts at or after ``offset`` of ``text``."""
-        tokens, origin = self._tokens, self._map.range
-        return bisect_left(tokens, offset, key=lambda token: origin(token[0], token[0])[0])
+    def _first_word(self, offset: int) -> int:
+        """Index of the first word that starts at or after ``offset`` of ``text``."""
+        origin = self._map.range
+        return bisect_left(self._spans, offset, key=lambda span: origin(span[0], span[0])[0])
 
     @property
     def words(self) -> int:
         """Number of words (marks not counted)."""
-        line = self.line
-        marks = line.count(" . ") + line.count(" ¶ ")
-        return line.count(" ") - 1 - marks if len(line) > 2 else 0
+        return self.line.count(" ") - 1 - len(self.marks) if len(self.line) > 2 else 0

@@ -9,7 +9,7 @@ from functools import cached_property
 from itertools import islice
 
 from provenance.core.article import Article
-from provenance.core.textview import BLOCK, SENTENCE, TextView
+from provenance.core.textview import BLOCK, TextView
 from provenance.match.tagger import Tagger
 
 # A word takes so many characters, on the generous side.
@@ -22,8 +22,6 @@ EDGE_WORDS = 60
 _SPACE = re.compile(" ")
 _LINE_FEED = re.compile("\\n")
 _BLOCK_END = re.compile(f" {BLOCK} ")
-
-_MARK = re.compile(f"[{SENTENCE}{BLOCK}] ")
 
 
 class Scene:
@@ -38,8 +36,7 @@ class Scene:
         self.layout = layout = view.layout
         self._tagger = tagger
         self.tags = tags
-        # The offsets of the marks that end sentences and blocks.
-        self.marks = [match.start() for match in _MARK.finditer(line)]
+        self.marks = view.marks
         self._edges = [match.start() for match in _BLOCK_END.finditer(line)]
         self._texts: dict[tuple[tuple[str, ...], bool], str] = {((), False): line, ((), True): layout}
         self._starts: dict[tuple[str, int], list[int]] = {}
