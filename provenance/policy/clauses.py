@@ -44,12 +44,9 @@ def decide(
     if not report.analysed:
         return None
     facts = Facts.of(report, context, verdict)
-    without_style = facts.without_style()
-    applied = []
-    for clause in clauses:
-        if clause.condition.holds(facts):
-            style_only = not clause.condition.holds(without_style)
-            applied.append(_applied(clause, style_only=style_only))
+    held = [clause for clause in clauses if clause.condition.holds(facts)]
+    without_style = facts.without_style() if held else facts
+    applied = [_applied(clause, style_only=not clause.condition.holds(without_style)) for clause in held]
     outcome = max((clause.outcome for clause in applied), default=Outcome.PASS)
     return Decision(outcome, policy, tuple(applied))
 
