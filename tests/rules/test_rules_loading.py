@@ -12,7 +12,7 @@ from provenance.cli.rules import rules
 from provenance.errors import ConfigError, RuleError, RuleProblem
 from provenance.match.engine import Matcher
 from provenance.readers import read_text
-from provenance.rulecheck import RuleReport
+from provenance.rulecheck import RuleReport, check_rules
 from provenance.rules.compiled import from_plain, to_plain
 from provenance.rules.library import is_stored, rule_book, rules_version, select_rules, shipped_rules
 from provenance.rules.loader import load_rules
@@ -92,6 +92,13 @@ def test_one_broken_rule_hides_no_other(tmp_path: Path) -> None:
 def test_a_taken_id_names_the_first_place(tmp_path: Path) -> None:
     error = load(tmp_path, HEAD + GOOD + GOOD)
     assert "id HOUSE001 is taken (first in" in str(error)
+
+
+def test_the_examples_of_a_rule_with_a_taken_id_are_not_tried_on_the_other(tmp_path: Path) -> None:
+    (tmp_path / "house.yaml").write_text(HEAD + GOOD.replace("HOUSE001", "RES003"), encoding="utf-8")
+    report = check_rules([tmp_path])
+    assert ["id RES003 is taken" in problem.message for problem in report.problems] == [True]
+    assert report.failures == []
 
 
 @pytest.mark.parametrize(
