@@ -11,6 +11,7 @@ import click
 
 from provenance.cli.rules_check import check
 from provenance.cli.rules_diff import diff
+from provenance.cli.rules_new import new
 from provenance.errors import UsageError
 
 if TYPE_CHECKING:
@@ -34,6 +35,7 @@ def rules() -> None:
 
 
 rules.add_command(check)
+rules.add_command(new)
 rules.add_command(diff)
 
 

@@ -124,13 +124,15 @@ class Searcher:
                 matches = self._begun(scene, plan, candidates, groups, begins)
             for match in matches:
                 if plan.part is plan.pattern:
-                    yield plan.rule, plan.pattern, self._hit(scene, plan.pattern, key, match)
+                    hit = self._hit(scene, plan.pattern, key, match)
+                    if plan.pattern.template is None or hit.quality >= plan.pattern.template.min_coverage:
+                        yield plan.rule, plan.pattern, hit
                 else:
                     parts.setdefault(id(plan.pattern), (plan, set()))[1].add(match.span())
         for plan, spans in parts.values():
-            hit = counted(spans, scene.view.words, plan.pattern.count, plan.pattern.per_1000)
-            if hit:
-                yield plan.rule, plan.pattern, hit
+            total = counted(spans, scene.view.words, plan.pattern.count, plan.pattern.per_1000)
+            if total:
+                yield plan.rule, plan.pattern, total
 
     def _expression(self, pattern: Pattern) -> tuple[re.Pattern[str], tuple[str, ...]]:
         """The compiled expression, and the tagged lists for which it expects signs."""

@@ -158,3 +158,17 @@ def test_the_command_counts_as_people_do(
     result = CliRunner().invoke(rules, ["check"])
     assert "rules, 1 example (1 known miss): " + expected in result.output
     assert result.exit_code == (2 if problems else 0)
+
+
+@pytest.mark.parametrize(("least", "found"), [("0.6", True), ("0.9", False)])
+def test_a_template_below_its_least_coverage_does_not_count(tmp_path: Path, least: str, found: bool) -> None:
+    template = (
+        '      - template: "Printed by the example press in the old mill beside the harbour wall"\n'
+        f'        required: "printed by the example press"\n        min_coverage: {least}\n'
+    )
+    start, end = GOOD.index("      - phrase"), GOOD.index("    examples")
+    (tmp_path / "house.yaml").write_text(HEAD + GOOD[:start] + template + GOOD[end:], encoding="utf-8")
+    evidence = Matcher(load_rules([shipped_rules() / "vocab", tmp_path], "test")).find(
+        read_text("Printed by the example press.", name="x")
+    )
+    assert bool(evidence.evidence) is found
