@@ -48,8 +48,11 @@ def commands(command: click.Command, path: str) -> Iterator[tuple[str, click.Com
 def rule_pages() -> dict[str, str]:
     """A page for each rule, and the list of them."""
     from provenance.data import data_folder
+    from provenance.rules.rates import read_rates
     from provenance.yamltree import parse_yaml
 
+    measured = read_rates()
+    rates = measured.rates if measured else {}
     pages: dict[str, str] = {}
     index = ["# Rules\n"]
     for path in sorted(data_folder("rules").rglob("*.yaml")):
@@ -61,13 +64,13 @@ def rule_pages() -> dict[str, str]:
         index.append(f"\n## {data.get('ruleset', path.stem)}\n\n{plain(data.get('description') or '')}\n")
         for rule in data["rules"]:
             name = rule.get("id", "")
-            pages[f"rules/{name}.md"] = rule_page({**shared, **rule}, data)
+            pages[f"rules/{name}.md"] = rule_page({**shared, **rule}, data, str(rates.get(name, "")))
             index.append(f"- [{name}]({name}.md) {plain(rule.get('name', ''))}")
     pages["rules/index.md"] = "\n".join(index) + "\n"
     return pages
 
 
-def rule_page(rule: dict[str, Any], ruleset: dict[str, Any]) -> str:
+def rule_page(rule: dict[str, Any], ruleset: dict[str, Any], rate: str = "") -> str:
     """What one rule says, when it applies, what to do, and its examples."""
     lines = [f"# {rule.get('id')} {plain(rule.get('name', ''))}\n", plain(rule.get("message") or ""), ""]
     if rule.get("advice"):
@@ -77,6 +80,7 @@ def rule_page(rule: dict[str, Any], ruleset: dict[str, Any]) -> str:
         "Kind": rule.get("kind"), "Severity": rule.get("severity"), "Category": rule.get("category"),
         "Status": rule.get("status") or "stable", "Rule set": ruleset.get("ruleset"),
         "Languages": ", ".join(languages) if isinstance(languages, list) else languages,
+        "Active in": rate,
     }  # fmt: skip
     lines += [
         "| | |",

@@ -10,7 +10,8 @@ import click
 from provenance.cli import exitcodes, options
 from provenance.cli.streams import StandardOutput, shows, wants_colour
 from provenance.cli.workflow import Choice, Workflow
-from provenance.core.report import Summary
+from provenance.core.evidence import Kind
+from provenance.core.report import Report, Summary
 from provenance.errors import UsageError
 from provenance.reporters import Options, reporter
 
@@ -62,6 +63,21 @@ def explain(
     with StandardOutput(exact=False, colour=shown.colour) as sink:
         sink.write(writer.begin(report.tool))
         sink.write(writer.article(report))
+        sink.write(_base_rates(report))
         sink.write(writer.end(summary))
     code = exitcodes.PASSED if report.analysed else exitcodes.NOT_ANALYSED
     click.get_current_context().exit(code)
+
+
+def _base_rates(report: Report) -> str:
+    """How often the rules that say something about AI here are active in human texts: what a find is worth."""
+    from provenance.rules.rates import read_rates
+
+    telling = (Kind.DECLARED, Kind.RESIDUE, Kind.STYLE)
+    rules = sorted({item.rule for item in report.evidence if item.active and item.kind in telling})
+    rates = read_rates() if rules else None
+    known = [(rule, rates.rates[rule]) for rule in rules if rule in rates.rates] if rates else []
+    if not known:
+        return ""
+    lines = [f"    {rule:<8} {rate}" for rule, rate in known]
+    return "\n".join(["  How often these rules are active in human texts (95 % confidence):", *lines, "", ""])

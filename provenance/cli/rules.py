@@ -1,18 +1,24 @@
-"""The command ``provenance rules``: list, show, check, compile, schema."""
+"""The command ``provenance rules``: list, show, compile, schema; check, new and diff are in files of their own."""
 
 from __future__ import annotations
 
 import json
-import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from provenance.cli import exitcodes
+from provenance.cli.rules_check import check
+from provenance.cli.rules_diff import diff
+from provenance.cli.rules_new import new
 from provenance.errors import UsageError
-from provenance.rules.compiled import Rule
 
+if TYPE_CHECKING:
+    from provenance.cli.rulelist import Listed
+    from provenance.rules.rates import BaseRates
+
+COLUMNS = 80
 _PACKS = click.option(
     "--rules",
     "packs",
@@ -25,24 +31,45 @@ _PACKS = click.option(
 
 @click.group()
 def rules() -> None:
-    """List, show and check rules."""
+    """List, show, check and write rules, and see what a change of rules does."""
+
+
+rules.add_command(check)
+rules.add_command(new)
+rules.add_command(diff)
 
 
 @rules.command("list")
 @_PACKS
 @click.option(
-    "--kind", type=click.Choice(["declared", "residue", "style", "context"]), help="Only this kind."
+    "--kind",
+    type=click.Choice(["verified", "declared", "residue", "style", "context"]),
+    help="Only this kind.",
 )
 @click.option("--language", metavar="CODE", help="Only rules for this language.")
 @click.option("--format", "format_", type=click.Choice(["text", "json"]), default="text", show_default=True)
 def list_rules(packs: tuple[Path, ...], kind: str | None, language: str | None, format_: str) -> None:
-    """List all rules with what each recognises."""
+    """List all rules with what each recognises, those that are built in too."""
+    from provenance.cli.rulelist import listed_rules
     from provenance.rules.library import rule_book
+    from provenance.rules.suggest import nearest
 
     book = rule_book(packs)
+    if language is not None:
+        spoken = {code for rule in book.rules for code in rule.languages}
+        if language not in spoken:
+            hint = nearest(language, spoken)
+            raise UsageError(
+                f"no rule is for the language '{language}'"
+                + (
+                    f"; did you mean '{hint}'?"
+                    if hint
+                    else f"; there are: {', '.join(sorted(spoken - {'*'}))}"
+                )
+            )
     chosen = [
         rule
-        for rule in sorted(book.rules, key=lambda rule: rule.id)
+        for rule in listed_rules(book)
         if not rule.private
         and (kind is None or rule.kind == kind)
         and (language is None or language in rule.languages or "*" in rule.languages)
@@ -51,33 +78,44 @@ def list_rules(packs: tuple[Path, ...], kind: str | None, language: str | None, 
         click.echo(json.dumps([_plain(rule) for rule in chosen], ensure_ascii=False, indent=2))
         return
     for rule in chosen:
-        click.echo(f"{rule.id}  {rule.kind:<8} {rule.category:<20} {rule.name}")
-    click.echo(f"{len(chosen)} rules, version {book.version}")
+        _say(f"{rule.id:<8} {rule.kind:<8} {rule.category:<19} {rule.name}", hanging=38)
+    built_in = sum(rule.built_in for rule in chosen)
+    click.echo(f"{len(chosen)} rules ({built_in} of them built in), version {book.version}")
 
 
 @rules.command()
 @click.argument("rule_id", metavar="ID")
 @_PACKS
 def show(rule_id: str, packs: tuple[Path, ...]) -> None:
-    """Show one rule: what it says, where it looks, its examples."""
+    """Show one rule: what it says, where it looks, how often it is active in human texts, its examples."""
+    from provenance.cli.rulelist import listed_rules
     from provenance.rules.library import rule_book, shipped_rules
     from provenance.rules.loader import read_pack
+    from provenance.rules.rates import read_rates
     from provenance.rules.schema import RuleFile
-    from provenance.rules.suggest import nearest
 
     book = rule_book(packs)
-    rule = book.find(rule_id.upper())
+    listed = {rule.id: rule for rule in listed_rules(book)}
+    rule = listed.get(rule_id.upper())
     if rule is None:
-        hint = nearest(rule_id.upper(), [item.id for item in book.rules])
-        raise UsageError(f"no rule has the id '{rule_id}'" + (f"; did you mean {hint}?" if hint else ""))
-    click.echo(f"{rule.id} {rule.name} ({rule.kind}, {rule.status}, {rule.severity})")
-    click.echo(f"  {rule.message}")
+        raise UsageError(f"no rule has the id '{rule_id}'{_near(rule_id.upper(), list(listed))}")
+    private = ", a building block that is never reported" if rule.private else ""
+    _say(f"{rule.id} {rule.name} ({rule.kind}, {rule.status}, {rule.severity}{private})")
+    _say(rule.message, 2)
     if rule.advice:
-        click.echo(f"  What to do: {rule.advice}")
-    click.echo(
-        f"  Set: {rule.ruleset}. Languages: {', '.join(rule.languages)}. Patterns: {len(rule.patterns)}."
-    )
-    for file in read_pack([shipped_rules(), *packs]).files:
+        _say(f"What to do: {rule.advice}", 2, hanging=2)
+    if rule.built_in:
+        _say("Built into the program.", 2)
+    else:
+        books = (book, book.beyond.book) if book.beyond else (book,)
+        patterns = sum(len(found.patterns) for part in books if (found := part.find(rule.id)))
+        _say(
+            f"Set: {rule.ruleset}. Languages: {', '.join(rule.languages)}. Patterns: {patterns}.",
+            2,
+            hanging=2,
+        )
+    _say(f"Base rate: {_base_rate(rule, book.digest, read_rates())}", 2, hanging=2)
+    for file in read_pack([shipped_rules(), *packs]).files if not rule.built_in else ():
         if isinstance(file.content, RuleFile):
             for model in file.content.rules:
                 if model.id == rule.id:
@@ -85,69 +123,48 @@ def show(rule_id: str, packs: tuple[Path, ...]) -> None:
                     _examples(model.examples.no_match, "Leaves alone")
 
 
+def _near(wanted: str, known: list[str]) -> str:
+    """What may have been meant: the ids that begin so, or the most alike."""
+    from difflib import get_close_matches
+
+    found = [name for name in known if name.startswith(wanted)] if len(wanted) > 2 else []
+    found = found[:5] or get_close_matches(wanted, known, n=3, cutoff=0.6)
+    return (
+        f"; did you mean {' or '.join(filter(None, (', '.join(found[:-1]), found[-1])))}?"
+        if found
+        else ("; `provenance rules list` shows all")
+    )
+
+
+def _base_rate(rule: Listed, digest: str, rates: BaseRates | None) -> str:
+    """The measured rate of a rule in words."""
+    rate = rates.rates.get(rule.id) if rates is not None else None
+    if rate is not None and rates is not None:
+        old = "" if rates.digest == digest else f", measured with the rules of {rates.version}"
+        return f"active in {rate} (95 % confidence){old}."
+    if rule.built_in:
+        return "not measured; the corpus is plain text, without metadata."
+    return "not measured yet; run provenance rules check --corpus DIR."
+
+
 def _examples(examples: Sequence[object], title: str) -> None:
     click.echo(f"  {title}:")
     for example in examples:
         why = getattr(example, "why", "")
-        click.echo(f"    - {getattr(example, 'text', '')}" + (f"  ({why})" if why else ""))
+        _say(f"- {getattr(example, 'text', '')}" + (f"  ({why})" if why else ""), 4, hanging=2)
 
 
-@rules.command()
-@click.argument("paths", nargs=-1, type=click.Path(path_type=Path), metavar="[PACK]...")
-@click.option(
-    "--corpus",
-    type=click.Path(path_type=Path, exists=True, file_okay=False),
-    help="Also measure how often each rule is active on the human texts of this folder (.jsonl, .jsonl.gz).",
-)
-@click.option("--limit", type=click.IntRange(1), metavar="N", help="Read at most N texts of the corpus.")
-@click.option(
-    "--output", type=click.Path(path_type=Path, dir_okay=False), help="Write the measured rates here as JSON."
-)
-def check(paths: tuple[Path, ...], corpus: Path | None, limit: int | None, output: Path | None) -> None:
-    """Check rule packs: their form, every reference, every example.
+def _say(text: str, indent: int = 0, *, hanging: int = 0) -> None:
+    """A line for people, in lines of at most 80 cells, with nothing that could control a terminal."""
+    from provenance.reporters.layout import wrapped
+    from provenance.reporters.quoting import safe, width
 
-    Exit status 0 when all is well, 2 when something is wrong.
-    """
-    from provenance.rulecheck import check_rules
-
-    report = check_rules(paths)
-    for problem in report.problems:
-        click.echo(str(problem))
-    for failure in report.failures:
-        click.echo(str(failure))
-    click.echo(
-        f"{_counted(len(report.book.rules), 'rule')}, {_counted(report.examples, 'example')} "
-        f"({_counted(report.known_misses, 'known miss', 'known misses')}): "
-        f"{_counted(len(report.problems), 'problem')}, {_counted(len(report.failures), 'failed example')}"
-    )
-    if corpus is not None:
-        _measure(report.book, corpus, limit, output)
-    if not report.passed:
-        sys.exit(exitcodes.MISUSED)
-
-
-def _counted(count: int, one: str, many: str = "") -> str:
-    return f"{count} {one if count == 1 else many or one + 's'}"
-
-
-def _measure(book: object, corpus: Path, limit: int | None, output: Path | None) -> None:
-    from itertools import islice
-
-    from provenance.rulecheck import corpus_texts, measure_rules
-    from provenance.rules.compiled import RuleBook
-
-    assert isinstance(book, RuleBook)  # noqa: S101 - given by check
-    rates, total = measure_rules(book, islice(corpus_texts(corpus), limit))
-    busy = sorted((rate for rate in rates.values() if rate.hits), key=lambda rate: (-rate.hits, rate.rule))
-    click.echo(f"{total} human texts; rules that are active on some of them:")
-    for rate in busy:
-        click.echo(f"{rate.rule}  {rate.hits:6} of {total}  ({rate.hits / total:.4f})  e.g. {rate.seen[0]}")
-    if output is not None:
-        content = {rate.rule: {"hits": rate.hits, "texts": total} for rate in rates.values()}
-        try:
-            output.write_text(json.dumps(content, indent=1, sort_keys=True) + "\n", encoding="utf-8")
-        except OSError as error:
-            raise UsageError(f"{output}: cannot be written: {(error.strerror or '').lower()}") from error
+    shown = safe(text)
+    if indent + width(shown) <= COLUMNS:
+        click.echo(" " * indent + shown)
+        return
+    for line in wrapped(shown, indent, COLUMNS, hanging=hanging):
+        click.echo(line)
 
 
 @rules.command()
@@ -181,7 +198,7 @@ def schema(which: str) -> None:
     click.echo(json.dumps(document, indent=2))
 
 
-def _plain(rule: Rule) -> dict[str, object]:
+def _plain(rule: Listed) -> dict[str, object]:
     return {
         "id": rule.id,
         "name": rule.name,

@@ -16,11 +16,13 @@ from provenance.rules.schema import Rule as RuleModel
 
 @dataclass(frozen=True, slots=True)
 class ExampleCase:
-    """One example: ``group`` is ``match``, ``no_match`` or ``known_miss``."""
+    """One example: ``group`` is ``match``, ``no_match`` or ``known_miss``; ``rule_index`` is the place of its rule
+    in the file, which tells two rules of one id apart."""
 
     file: str
     line: int
     rule: str
+    rule_index: int
     group: str
     index: int
     text: str
@@ -48,10 +50,10 @@ def _cases(file: LoadedFile, model: RuleModel, index: int) -> Iterator[ExampleCa
     for group, examples in groups.items():
         for number, example in enumerate(examples):
             line = file.tree.place(("rules", index, "examples", group, number))[0]
-            yield ExampleCase(file.path, line, model.id, group, number, example.text, example)
+            yield ExampleCase(file.path, line, model.id, index, group, number, example.text, example)
     for number, miss in enumerate(model.examples.known_miss):
         line = file.tree.place(("rules", index, "examples", "known_miss", number))[0]
-        yield ExampleCase(file.path, line, model.id, "known_miss", number, miss.text, None)
+        yield ExampleCase(file.path, line, model.id, index, "known_miss", number, miss.text, None)
 
 
 def check_example(case: ExampleCase, matcher: Matcher, read: Callable[[str], Article]) -> str:

@@ -14,8 +14,8 @@ from provenance.core.article import Article, Role, Visibility
 from provenance.core.evidence import Evidence, Kind, Severity, Strength
 
 ID, NAME = "HID012", "instructions-to-machines"
-_MESSAGE = "Instructions to machines in text that readers do not see"
-_ADVICE = "Remove them, or ask who put them there. Passed to a language model, they may steer it."
+MESSAGE = "Instructions to machines in text that readers do not see"
+ADVICE = "Remove them, or ask who put them there. Passed to a language model, they may steer it."
 _MOST = 20
 _LONGEST = 4_000
 _MACHINES = r"(?:ai|a\.i\.|llms?|gpt|chatgpt|(?:large )?language models?|chat ?bots?|crawlers?)"
@@ -63,7 +63,7 @@ def find_instructions(article: Article) -> tuple[Evidence, ...]:
                 name=NAME,
                 kind=Kind.CONTEXT,
                 severity=Severity.WARNING,
-                message=f"{_MESSAGE}: {_where(block.role)}.",
+                message=f"{MESSAGE}: {_where(block.role)}.",
                 span=span,
                 text=article.source.text[span.start : span.end],
                 start=block.start,
@@ -71,7 +71,7 @@ def find_instructions(article: Article) -> tuple[Evidence, ...]:
                 slots=(("where", _where(block.role)),),
                 strength=Strength.MEDIUM,
                 category="hidden-instructions",
-                advice=_ADVICE,
+                advice=ADVICE,
             )
         )
         if len(found) == _MOST:

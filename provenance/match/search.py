@@ -150,13 +150,15 @@ class Searcher:
                 matches = list(islice(self._searched(scene, plan, occurring, sentences), _MAX_MATCHES))
             for match in matches:
                 if plan.part is plan.pattern:
-                    yield plan.rule, plan.pattern, self._hit(scene, plan.pattern, key, match)
+                    hit = self._hit(scene, plan.pattern, key, match)
+                    if plan.pattern.template is None or hit.quality >= plan.pattern.template.min_coverage:
+                        yield plan.rule, plan.pattern, hit
                 else:
                     parts.setdefault(id(plan.pattern), (plan, set()))[1].add(match.span())
         for plan, spans in parts.values():
-            hit = counted(spans, scene.view.words, plan.pattern.count, plan.pattern.per_1000)
-            if hit:
-                yield plan.rule, plan.pattern, hit
+            total = counted(spans, scene.view.words, plan.pattern.count, plan.pattern.per_1000)
+            if total:
+                yield plan.rule, plan.pattern, total
 
     def _candidates(
         self, occurring: Occurrences, first_words: frozenset[str]

@@ -118,6 +118,11 @@ def language_code(tag: str) -> str | None:
     return code if len(code) == 2 else None
 
 
+def function_words(language: str | None) -> frozenset[str]:
+    """The commonest words of a language, which carry no meaning; none for one without a profile."""
+    return _PROFILES.get(language or "", frozenset())
+
+
 def is_spaced(language: str | None) -> bool:
     """False for languages that write no spaces between words."""
     return language not in _UNSPACED

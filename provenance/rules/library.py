@@ -23,8 +23,10 @@ def shipped_rules() -> Path:
     return data_folder("rules")
 
 
-def rule_book(rule_paths: Sequence[Path] = (), *, entry_points: bool = False) -> RuleBook:
-    """The shipped rules with the given packs.
+def rule_book(
+    rule_paths: Sequence[Path] = (), *, entry_points: bool = False, shipped: Path | None = None
+) -> RuleBook:
+    """The shipped rules with the given packs. ``shipped`` is another folder that takes the place of the shipped one.
 
     Raises:
         RuleError: with every problem of every file.
@@ -32,18 +34,19 @@ def rule_book(rule_paths: Sequence[Path] = (), *, entry_points: bool = False) ->
     paths = list(rule_paths)
     if entry_points:
         paths += entry_point_packs()
+    base = shipped or shipped_rules()
     if not paths:
-        book = _stored(shipped_rules())
+        book = _stored(base)
         if book is not None:
             return book
     from provenance.rules.loader import load_rules
 
-    return part(load_rules([shipped_rules(), *paths], rules_version()))
+    return part(load_rules([base, *paths], rules_version(base)))
 
 
-def rules_version() -> str:
+def rules_version(folder: Path | None = None) -> str:
     """The version of the shipped rules: the date of their last change, as a calendar version."""
-    return (shipped_rules() / "VERSION").read_text(encoding="utf-8").strip()
+    return ((folder or shipped_rules()) / "VERSION").read_text(encoding="utf-8", errors="replace").strip()
 
 
 def _stored(folder: Path) -> RuleBook | None:

@@ -55,12 +55,13 @@ def read_pack(paths: Iterable[Path]) -> Pack:
                 raise RuleError((RuleProblem(name, 1, 1, f"cannot be read: {error.strerror}"),)) from error
             relative = file.relative_to(root).as_posix() if root.is_dir() else file.name
             contents.append((relative, data))
-            _read_file(name, data, pack)
+            add_file(name, data, pack)
     pack.digest = digest_files(contents)
     return pack
 
 
-def _read_file(name: str, data: bytes, pack: Pack) -> None:
+def add_file(name: str, data: bytes, pack: Pack) -> None:
+    """Adds one file to a pack, with whatever is wrong in it."""
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:

@@ -66,8 +66,7 @@ def part(book: RuleBook) -> RuleBook:
     """A book that holds the part for every text, with the other one behind it."""
     always = _with(book, lambda pattern: pattern.language in _ALWAYS)
     others = _with(book, lambda pattern: pattern.language not in _ALWAYS)
-    common = set(_words(always))
-    gate = {word for word in _literals(others) if word not in common | _ENGLISH}
+    gate = set(_literals(others)) - set(_words(always)) - _ENGLISH
     return replace(always, beyond=Beyond(gate, lambda: others))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import product
 
 from provenance.rules.compiled import SEPARATOR, WordList
@@ -25,6 +26,8 @@ class VocabularyError(ValueError):
     """A list cannot be resolved."""
 
 
+# Lists take one another in, and every language takes in those that all share: most entries are met several times.
+@lru_cache(maxsize=65_536)
 def parse_entry(surface: str) -> Sequence:
     """The syntax tree of an entry.
 

@@ -12,7 +12,7 @@ from provenance.cli.rules import rules
 from provenance.errors import ConfigError, RuleError, RuleProblem
 from provenance.match.engine import Matcher
 from provenance.readers import read_text
-from provenance.rulecheck import RuleReport
+from provenance.rulecheck import RuleReport, check_rules
 from provenance.rules.compiled import from_plain, to_plain
 from provenance.rules.library import is_stored, rule_book, rules_version, select_rules, shipped_rules
 from provenance.rules.loader import load_rules
@@ -94,6 +94,13 @@ def test_a_taken_id_names_the_first_place(tmp_path: Path) -> None:
     assert "id HOUSE001 is taken (first in" in str(error)
 
 
+def test_the_examples_of_a_rule_with_a_taken_id_are_not_tried_on_the_other(tmp_path: Path) -> None:
+    (tmp_path / "house.yaml").write_text(HEAD + GOOD.replace("HOUSE001", "RES003"), encoding="utf-8")
+    report = check_rules([tmp_path])
+    assert ["id RES003 is taken" in problem.message for problem in report.problems] == [True]
+    assert report.failures == []
+
+
 @pytest.mark.parametrize(
     "content", [b"", b"\xff\xfe\x00", b"a: [1", b"- 1\n- 2\n", b"x: " + b"[" * 60 + b"]" * 60]
 )
@@ -151,3 +158,17 @@ def test_the_command_counts_as_people_do(
     result = CliRunner().invoke(rules, ["check"])
     assert "rules, 1 example (1 known miss): " + expected in result.output
     assert result.exit_code == (2 if problems else 0)
+
+
+@pytest.mark.parametrize(("least", "found"), [("0.6", True), ("0.9", False)])
+def test_a_template_below_its_least_coverage_does_not_count(tmp_path: Path, least: str, found: bool) -> None:
+    template = (
+        '      - template: "Printed by the example press in the old mill beside the harbour wall"\n'
+        f'        required: "printed by the example press"\n        min_coverage: {least}\n'
+    )
+    start, end = GOOD.index("      - phrase"), GOOD.index("    examples")
+    (tmp_path / "house.yaml").write_text(HEAD + GOOD[:start] + template + GOOD[end:], encoding="utf-8")
+    evidence = Matcher(load_rules([shipped_rules() / "vocab", tmp_path], "test")).find(
+        read_text("Printed by the example press.", name="x")
+    )
+    assert bool(evidence.evidence) is found
