@@ -28,8 +28,8 @@ def articles(corpus: Path, count: int) -> list[str]:
     """Texts of 800 words made of the human texts of the corpus, one after the other."""
     made: list[str] = []
     waiting: list[str] = []
-    for _, text in corpus_texts(corpus):
-        waiting += text.split(" ")
+    for item in corpus_texts(corpus):
+        waiting += item.text.split(" ")
         while len(waiting) >= WORDS and len(made) < count:
             made.append(" ".join(waiting[:WORDS]))
             waiting = waiting[WORDS:]
