@@ -17,6 +17,7 @@ _ANSWER_BLOCKS = 3
 _AFTERWARDS, _TOLD, _CLOSING = 34, 14, 14
 # A label for fiction stands among the first words.
 _TOP = 500
+_ONE_WORD_A_LETTER = frozenset(("ja", "zh", "th"))
 _ROLES_OF_PROSE = frozenset((Role.BODY, Role.QUOTE, Role.LIST))
 # What may stand behind the name of a tool in capitals and is no part of a name.
 _NAME_GOES_ON = re.compile(
@@ -162,9 +163,10 @@ class Speech:
     def closes_reporting(self, language: str, rest: str) -> bool:
         """True when a sentence that goes on a little ends with a word of reporting ("..., the last page says")."""
         words = rest.split()
-        return 0 < len(words) <= _CLOSING and self.says(
-            "reporting-last", language, f" {' '.join(words[-6:])} "
-        )
+        last = 8 if language in _ONE_WORD_A_LETTER else 3
+        if not 0 < len(words) <= _CLOSING:
+            return False
+        return self.says("reporting-last", language, f" {' '.join(words[-last:])} ")
 
     # --- what is taken back -------------------------------------------------------------------------
 
