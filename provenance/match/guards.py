@@ -61,13 +61,13 @@ class Guards:
         if plan.attributed and self._says("reporting", language, _last_words(before, _NEAR["reporting"])):
             return "attributed"
         rest = _rest(line, end)
-        if plan.attributed and self._says("reporting-after", language, _first_words(rest, 4)):
+        if plan.attributed and speech.reports(language, rest, 4):
             return "attributed"
         # Patterns may end in words that nothing was asked of; in English the verb may stand among them.
         goes_on = f"{speech.behind_agent(f' {inside} ')} {rest}"
         if language != "en":
             rest = goes_on
-            if plan.attributed and self._says("reporting-after", language, _first_words(rest, 6)):
+            if plan.attributed and speech.reports(language, rest, 6):
                 return "attributed"
         if plan.attributed and (reason := speech.name(language, article.text, line, match, place)):
             return reason
@@ -92,7 +92,12 @@ class Guards:
             return "attributed"
         if plan.attributed and speech.afterwards("taken-back", language, line, end):
             return "taken_back"
-        if plan.attributed and lone_marks and speech.afterwards("to-readers", language, line, end):
+        if (
+            plan.attributed
+            and lone_marks
+            and self._says("offers", language, f" {inside} ")
+            and speech.afterwards("to-readers", language, line, end)
+        ):
             return "to_readers"
         if plan.attributed and not lone_marks:
             if speech.told(language, article.text, goes_on, inside.strip(), place):

@@ -66,6 +66,8 @@ GUARD_LISTS = tuple(
         "participles",
         "clause",
         "headline",
+        "own-rules",
+        "offers",
         "reporting-last",
         "to-readers",
         "interface",
