@@ -33,9 +33,14 @@ _COLON = re.compile(r"[:：](?=\s)")
 _SIGNED = re.compile(r"\n[ >*_]*(?:—|–|-{1,2})\s*\S|^[ >*_]*(?:—|–|--)\s*\S")
 # Short names of AI, by their capitals: "ai" is a word of many languages.
 _ACRONYM = re.compile(r"(?<![^\W\d_])(?:AI|A\.I\.|KI|IA|ИИ|ШІ|LLMs?|GPT)(?![^\W\d_])")
-_AGENT = re.compile(r" (?:(?:ai|a\.i\.|ki|ia|ии|ші|chatgpt|gpt)(?:-\w+|[^\W\x00-\x7f]+)?|\w*intel+igen\w*|inteli\w+)(?= )")
+_AGENT = re.compile(
+    r" (?:(?:ai|a\.i\.|ki|ia|ии|ші|chatgpt|gpt)(?:-\w+|[^\W\x00-\x7f]+)?|\w*intel+igen\w*|inteli\w+)(?= )"
+)
 _AGENT_WRITTEN = re.compile(r"(?i)\b(?:AI|A\.I\.|KI|IA|ИИ|ШІ|ChatGPT|GPT)\b|\w*intel+igen\w*|inteli\w+")
 _HEADLINE = re.compile(r"[^\n.:!?]{0,60}:\s+([^\n.]{1,80})(\.?)(?=\n|\Z)")
+_CITED = re.compile(
+    r"<blockquote[^>]{0,200}\scite=|<cite\b|<footer\b(?=[^<]{0,200}</footer>\s*</blockquote)", re.IGNORECASE
+)
 _CLAUSE = re.compile(r"\s*[,，]\s*([^\n]{1,60})")
 
 
@@ -133,7 +138,7 @@ class Speech:
         ):
             return True
         before = text[max(block.start, start - 2 * _LEAD) : start]
-        if answers and self.says("answered", language, f" {word_line(before)} "):
+        if self.says("answered" if answers else "read-out", language, f" {word_line(before)} "):
             return True
         quoting = block.role is Role.QUOTE
         for number in range(index - 1, max(-1, index - 1 - (_ANSWER_BLOCKS if answers else 1)), -1):
@@ -213,7 +218,9 @@ class Speech:
         if title is None:
             return False
         first = f" {_first_word(title[1])} "
-        return self.says("headline", language, first) and not (title[2] and self.says("clause", language, first))
+        return self.says("headline", language, first) and not (
+            title[2] and self.says("clause", language, first)
+        )
 
     def behind_agent(self, inside: str) -> str:
         """What a match holds behind the last word for AI in it, so that it is read with the rest of the sentence."""
@@ -240,6 +247,12 @@ class Speech:
 
 def is_signed(article: Article, block: Block) -> bool:
     """True when a quotation has a line that names its source, in it or right below."""
+    span = article.span(block.start, block.end)
+    source = article.source.text
+    opening = source.rfind("<blockquote", max(0, span.start - 300), span.start + 1)
+    # A page names the source of a quotation in an attribute or an element of its own.
+    if opening >= 0 and _CITED.search(source, opening, span.end + 200):
+        return True
     below = article.text[block.end : block.end + 40].lstrip("\n")
     return bool(_SIGNED.search(article.text, block.start, block.end) or _SIGNED.match(below))
 

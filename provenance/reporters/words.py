@@ -126,9 +126,7 @@ def headline(report: Report) -> str:
     if label is not Label.DECLARED_AI:
         return LABELS[label]
     own = [
-        item
-        for item in report.disclosures
-        if item.polarity is Polarity.USED and item.scope in _TEXT_SCOPES
+        item for item in report.disclosures if item.polarity is Polarity.USED and item.scope in _TEXT_SCOPES
     ]
     parts = dict.fromkeys(map(_narrowly, own))
     if not parts or None in parts:

@@ -66,6 +66,7 @@ GUARD_LISTS = tuple(
         "participles",
         "clause",
         "headline",
+        "read-out",
         "own-rules",
         "offers",
         "reporting-last",
