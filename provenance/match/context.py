@@ -14,24 +14,33 @@ _LEAD = 120
 # What a chatbot answered may run over so many paragraphs.
 _ANSWER_BLOCKS = 3
 # Words behind a match, over its sentence end too, in which it can be taken back.
-_AFTERWARDS, _TOLD, _CLOSING = 34, 14, 14
+_AFTERWARDS, _TOLD, _CLOSING, _LEADING = 34, 14, 14, 3
 # A label for fiction stands among the first words.
 _TOP = 500
+# Languages without lists of their own, whose phrases match in a neighbour's text too.
+_NEIGHBOURS = {"ca": "es", "gl": "es"}
+_ONE_WORD_A_LETTER = frozenset(("ja", "zh", "th"))
 _ROLES_OF_PROSE = frozenset((Role.BODY, Role.QUOTE, Role.LIST))
 # What may stand behind the name of a tool in capitals and is no part of a name.
 _NAME_GOES_ON = re.compile(
     r" (?!Tool|Tech|System|Softw|Assist|Model|Chat|Bot|Agent|Writ|Gener|Edit|Journal|Report|Program|Engine|Algor|Human"
     r"|And\b|But\b|The\b|This\b|It\b|Please\b|Image|Photo|Illustr|Source|Credit|By\b|Pro\b|Plus\b|Ultra\b|Advanced\b"
-    r"|Flash\b|Nano\b|Code\b|Opus\b|Sonnet\b|Haiku\b|AI\b|Large\b|Medium\b)[A-ZÀ-ÞŁŚŽ][a-zà-ÿ]+(?<!ed)(?<!ing)\b"
+    r"|Flash\b|Nano\b|Code\b|Opus\b|Sonnet\b|Haiku\b|AI\b|Large\b|Medium\b|Small\b|Deep\b|Live\b|Canvas\b|Imag|Enterprise\b|Max\b"
+    r"|Instant\b|Desktop\b|Vision\b|Lite\b|Preview\b|Labs\b|Pages\b|Comet\b|Nemo\b|Research\b)[A-ZÀ-ÞŁŚŽ][a-zà-ÿ]+(?<!ed)(?<!ing)\b"
 )
 _KIN = re.compile(r", (?:my|our|his|her|their|who)\b")
 _COLON = re.compile(r"[:：](?=\s)")
 _SIGNED = re.compile(r"\n[ >*_]*(?:—|–|-{1,2})\s*\S|^[ >*_]*(?:—|–|--)\s*\S")
 # Short names of AI, by their capitals: "ai" is a word of many languages.
 _ACRONYM = re.compile(r"(?<![^\W\d_])(?:AI|A\.I\.|KI|IA|ИИ|ШІ|LLMs?|GPT)(?![^\W\d_])")
-_AGENT = re.compile(r" (?:(?:ai|a\.i\.|ki|ia|ии|ші|chatgpt|gpt)(?:-\w+)?|\w*intel+igen\w*|inteli\w+)(?= )")
+_AGENT = re.compile(
+    r" (?:(?:ai|a\.i\.|ki|ia|ии|ші|chatgpt|gpt)(?:-\w+|[^\W\x00-\x7f]+)?|\w*intel+igen\w*|inteli\w+)(?= )"
+)
 _AGENT_WRITTEN = re.compile(r"(?i)\b(?:AI|A\.I\.|KI|IA|ИИ|ШІ|ChatGPT|GPT)\b|\w*intel+igen\w*|inteli\w+")
-_HEADLINE = re.compile(r"[^\n.:!?]{0,60}:\s+([^\n.]{1,80})(?=\n|\Z)")
+_HEADLINE = re.compile(r"[^\n.:!?]{0,60}:\s+([^\n.]{1,80})(\.?)(?=\n|\Z)")
+_CITED = re.compile(
+    r"<blockquote[^>]{0,200}\scite=|<cite\b|<footer\b(?=[^<]{0,200}</footer>\s*</blockquote)", re.IGNORECASE
+)
 _CLAUSE = re.compile(r"\s*[,，]\s*([^\n]{1,60})")
 
 
@@ -43,8 +52,11 @@ class Speech:
 
     def words(self, name: str, language: str) -> re.Pattern[str] | None:
         """The expression of a guard's list in a language, or of the one that all languages share."""
-        found = self._lists.get(f"guard-{name}@{language}") or self._lists.get(f"guard-{name}@*")
-        return found.from_word_start() if found else None
+        for spoken in (language, _NEIGHBOURS.get(language, "*"), "*"):
+            found = self._lists.get(f"guard-{name}@{spoken}")
+            if found:
+                return found.from_word_start()
+        return None
 
     def says(self, name: str, language: str, line: str) -> bool:
         """True when words of that list stand in a piece of a line."""
@@ -89,7 +101,9 @@ class Speech:
         if name == "ai":  # "by AI Weiwei"; in other languages capitals follow for other reasons
             by = written_inside[: spot.start()].endswith("by ")
             return "named" if by and _NAME_GOES_ON.match(text, after) else ""
-        if _NAME_GOES_ON.match(text, after) or _KIN.match(text, after):
+        # German writes every noun with a capital: there only what follows "von" can be a name.
+        bare = language != "de" or written_inside[: spot.start()].endswith("von ")
+        if (bare and _NAME_GOES_ON.match(text, after)) or _KIN.match(text, after):
             return "named"
         if written.islower() and self.says("tool-nouns", "*", f" {name} "):
             return "named"
@@ -120,11 +134,11 @@ class Speech:
         colons = list(_COLON.finditer(text, max(block.start, start - 4 * _LEAD), start))
         colon = colons[-1] if colons else None
         if colon is not None and self._leads_in(
-            language, text[max(block.start, colon.start() - _LEAD) : colon.start()]
+            language, text[max(block.start, colon.start() - _LEAD) : colon.start()], close=True
         ):
             return True
         before = text[max(block.start, start - 2 * _LEAD) : start]
-        if answers and self.says("answered", language, f" {word_line(before)} "):
+        if self.says("answered" if answers else "read-out", language, f" {word_line(before)} "):
             return True
         quoting = block.role is Role.QUOTE
         for number in range(index - 1, max(-1, index - 1 - (_ANSWER_BLOCKS if answers else 1)), -1):
@@ -133,7 +147,7 @@ class Speech:
                 return False
             words = text[max(above.start, above.end - _LEAD) : above.end].rstrip(" *_>\n")
             if words.endswith((":", "：")):
-                return self._leads_in(language, words) or (quoting and number == index - 1)
+                return self._leads_in(language, words, close=quoting) or (quoting and number == index - 1)
             last = _last_sentence(words)
             if answers and self.says("answered", language, last):
                 return True
@@ -141,12 +155,24 @@ class Speech:
                 return True
         return False
 
-    def _leads_in(self, language: str, words: str) -> bool:
+    def _leads_in(self, language: str, words: str, *, close: bool) -> bool:
+        """True when words before a colon say who speaks; ``close`` for words of the same paragraph."""
         last = _last_sentence(words, 9)
         label = self._lists.get(f"label-words@{language}")
         if label is not None and label.from_word_start().search(last):
             return False
-        return any(self.says(name, language, last) for name in ("lead-in", "answered", "reporting"))
+        return (
+            self.says("lead-in", language, f" {' '.join(last.split()[-_LEADING:])} ")
+            or self.says("answered", language, last)
+            or (close and self.says("reporting", language, last))
+        )
+
+    def reports(self, language: str, rest: str, count: int) -> bool:
+        """True when words of reporting stand right behind a match, and not "according to our guidelines"."""
+        words = rest.split()[: count + 6]
+        if not self.says("reporting-after", language, f" {' '.join(words[:count])} "):
+            return False
+        return not self.says("own-rules", "*", f" {' '.join(words)} ")
 
     def clause_before(self, language: str, text: str, start: int, words: str) -> str:
         """Of the words before a match those of its own clause: a denial before "but" or ";" is about something else."""
@@ -162,9 +188,10 @@ class Speech:
     def closes_reporting(self, language: str, rest: str) -> bool:
         """True when a sentence that goes on a little ends with a word of reporting ("..., the last page says")."""
         words = rest.split()
-        return 0 < len(words) <= _CLOSING and self.says(
-            "reporting-last", language, f" {' '.join(words[-6:])} "
-        )
+        last = 8 if language in _ONE_WORD_A_LETTER else 3
+        if not 0 < len(words) <= _CLOSING:
+            return False
+        return self.says("reporting-last", language, f" {' '.join(words[-last:])} ")
 
     # --- what is taken back -------------------------------------------------------------------------
 
@@ -188,7 +215,12 @@ class Speech:
             return True
         # A headline: "Written by AI, read by nobody: the flood of books", and no full stop.
         title = _HEADLINE.match(text, end)
-        return title is not None and self.says("headline", language, f" {_first_word(title[1])} ")
+        if title is None:
+            return False
+        first = f" {_first_word(title[1])} "
+        return self.says("headline", language, first) and not (
+            title[2] and self.says("clause", language, first)
+        )
 
     def behind_agent(self, inside: str) -> str:
         """What a match holds behind the last word for AI in it, so that it is read with the rest of the sentence."""
@@ -215,6 +247,12 @@ class Speech:
 
 def is_signed(article: Article, block: Block) -> bool:
     """True when a quotation has a line that names its source, in it or right below."""
+    span = article.span(block.start, block.end)
+    source = article.source.text
+    opening = source.rfind("<blockquote", max(0, span.start - 300), span.start + 1)
+    # A page names the source of a quotation in an attribute or an element of its own.
+    if opening >= 0 and _CITED.search(source, opening, span.end + 200):
+        return True
     below = article.text[block.end : block.end + 40].lstrip("\n")
     return bool(_SIGNED.search(article.text, block.start, block.end) or _SIGNED.match(below))
 

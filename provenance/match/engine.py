@@ -12,7 +12,7 @@ from provenance.core.diagnostics import Diagnostic, Level
 from provenance.core.evidence import Evidence, Kind, Severity, Status, Strength
 from provenance.core.textview import TextView
 from provenance.match.claims import claim_of
-from provenance.match.guards import Guards
+from provenance.match.guards import Guards, Spot
 from provenance.match.hits import Hit
 from provenance.match.placement import stands_right
 from provenance.match.scene import Scene
@@ -105,16 +105,17 @@ class Matcher:
             rule.where, scene, hit, blocks[max(0, scene.article.block_at(start))]
         ):
             return
-        reason = guards.discard_reason(
-            rule.guards,
+        spot = Spot(
             pattern.language,
             scene.article,
             scene.line,
             hit.core or (hit.start, hit.end),
             (start, end),
-            lone_marks=rule.kind == Kind.RESIDUE,
+            claims=rule.kind in (Kind.DECLARED, Kind.RESIDUE),
+            residue=rule.kind == Kind.RESIDUE,
             asked=lambda: rule.kind == Kind.DECLARED and _is_question(scene, end),
         )
+        reason = guards.discard_reason(rule.guards, spot)
         evidence.append(self._evidence(scene, rule, pattern, hit, (start, end), reason))
         if reason == "negated" and rule.guards.negated != "discard":
             heir = self._by_id.get(rule.guards.negated)

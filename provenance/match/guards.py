@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
 
 from provenance.core.article import Article, Block, Quotation, QuoteKind, Role, Zone
 from provenance.core.textview import BLOCK, SENTENCE
@@ -19,6 +21,40 @@ _NESTED = 8
 _OPENING = frozenset('"“„«「『')
 
 
+@dataclass(frozen=True)
+class Spot:
+    """What guards look at: where something was found, and in what.
+
+    ``match`` is the range in the line, ``place`` that in ``Article.text``; ``language`` says whose guard words count.
+    ``claims`` is true for what says that AI was used or not, and for traces of a tool (``residue``), with which an
+    unclosed mark or "The bot answered." quotes. ``asked`` tells whether the sentence is a question.
+    """
+
+    language: str
+    article: Article
+    line: str
+    match: tuple[int, int]
+    place: tuple[int, int]
+    claims: bool = True
+    residue: bool = False
+    asked: Callable[[], bool] = lambda: False
+
+    @cached_property
+    def before(self) -> str:
+        """What precedes in the sentence."""
+        return self.line[_sentence_start(self.line, self.match[0]) : self.match[0]]
+
+    @cached_property
+    def inside(self) -> str:
+        """The words found."""
+        return self.line[self.match[0] : self.match[1]]
+
+    @cached_property
+    def rest(self) -> str:
+        """What follows in the sentence."""
+        return _rest(self.line, self.match[1])
+
+
 class Guards:
     """The guards with the word lists of every language that has them."""
 
@@ -26,90 +62,117 @@ class Guards:
         self._speech = Speech(lists)
         self._says = self._speech.says
 
-    def discard_reason(
-        self,
-        plan: GuardPlan,
-        language: str,
-        article: Article,
-        line: str,
-        match: tuple[int, int],
-        place: tuple[int, int],
-        *,
-        lone_marks: bool = False,
-        asked: Callable[[], bool] = lambda: False,
-    ) -> str:
-        """The first reason to discard, or ``""``.
+    def discard_reason(self, plan: GuardPlan, spot: Spot) -> str:
+        """The first reason to discard what was found at a spot, or ``""``.
 
         The reasons: ``elsewhere quoted attributed named ambiguous_name topic hypothetical question instructed
-        taken_back to_readers told interface fiction not_self negated``.
-
-        ``language`` says whose guard words count, ``lone_marks`` whether an unclosed mark or "The bot answered."
-        quotes, as for residue, ``asked`` whether the sentence is a question;
-        ``match`` is the range in the line, ``place`` that in ``Article.text``.
+        taken_back to_readers told interface fiction not_self negated``. What claims nothing (boilerplate, a turn of
+        phrase) is asked the simpler questions only.
         """
-        start, end = match
-        if plan.quoted and stands_elsewhere(article, *place):
+        checks = (self._whose, self._reported, self._named, self._asked, self._taken_back, self._own)
+        return next((reason for check in checks if (reason := check(plan, spot))), "")
+
+    def _whose(self, plan: GuardPlan, spot: Spot) -> str:
+        """Whether it stands in somebody else's words."""
+        if not plan.quoted:
+            return ""
+        if stands_elsewhere(spot.article, *spot.place):
             return "elsewhere"
-        if plan.quoted and is_quoted(article, *place, lone_marks=lone_marks):
+        if is_quoted(spot.article, *spot.place, lone_marks=spot.residue):
             return "quoted"
-        speech = self._speech
-        if plan.quoted and speech.introduced(language, article, place[0], answers=lone_marks):
-            return "quoted"
-        sentence = _sentence_start(line, start)
-        before = line[sentence:start]
-        inside = line[start:end]
-        if plan.attributed and self._says("reporting", language, _last_words(before, _NEAR["reporting"])):
-            return "attributed"
-        rest = _rest(line, end)
-        if plan.attributed and self._says("reporting-after", language, _first_words(rest, 4)):
-            return "attributed"
-        # Patterns may end in words that nothing was asked of; in English the verb may stand among them.
-        goes_on = f"{speech.behind_agent(f' {inside} ')} {rest}"
-        if language != "en":
-            rest = goes_on
-            if plan.attributed and self._says("reporting-after", language, _first_words(rest, 6)):
-                return "attributed"
-        if plan.attributed and (reason := speech.name(language, article.text, line, match, place)):
-            return reason
-        if (
-            not lone_marks
-            and plan.quoted
-            and _is_heading(article, place[0])
-            and speech.speaks_of_ai(article.text, line, match, place)
+        introduced = spot.claims and self._speech.introduced(
+            spot.language, spot.article, spot.place[0], answers=spot.residue
+        )
+        return "quoted" if introduced else ""
+
+    def _reported(self, plan: GuardPlan, spot: Spot) -> str:
+        """Whether somebody is said to say it."""
+        if not plan.attributed:
+            return ""
+        reported = (
+            self._says("reporting", spot.language, _last_words(spot.before, _NEAR["reporting"]))
+            or self._speech.reports(spot.language, spot.rest, 4)
+            # In English the verb may stand among the words behind the agent.
+            or (
+                spot.claims
+                and spot.language != "en"
+                and self._speech.reports(spot.language, self._goes_on(spot), 6)
+            )
+        )
+        return "attributed" if reported else ""
+
+    def _named(self, plan: GuardPlan, spot: Spot) -> str:
+        """Whether what looks like a tool is something else, or a heading names a subject."""
+        if not spot.claims:
+            return ""
+        speech, text = self._speech, spot.article.text
+        if plan.attributed and (
+            reason := speech.name(spot.language, text, spot.line, spot.match, spot.place)
         ):
-            return "topic"
-        if plan.hypothetical and self._says(
-            "hypothetical", language, f"{_last_words(before, _NEAR['hypothetical'])}{inside}"
+            return reason
+        topic = (
+            not spot.residue
+            and plan.quoted
+            and _is_heading(spot.article, spot.place[0])
+            and speech.speaks_of_ai(text, spot.line, spot.match, spot.place)
+        )
+        return "topic" if topic else ""
+
+    def _asked(self, plan: GuardPlan, spot: Spot) -> str:
+        """Whether it is supposed, asked or told to be written."""
+        says, language, before = self._says, spot.language, spot.before
+        if plan.hypothetical and says(
+            "hypothetical", language, f"{_last_words(before, _NEAR['hypothetical'])}{spot.inside}"
         ):
             return "hypothetical"
-        if plan.hypothetical and asked():
+        if plan.hypothetical and spot.asked():
             return "question"
-        if plan.instructed and self._says("instruction", language, _last_words(before, _NEAR["instruction"])):
-            return "instructed"
-        if plan.instructed and self._says("imperative", language, _first_words(before)):
-            return "instructed"
-        if plan.attributed and speech.closes_reporting(language, rest):
-            return "attributed"
-        if plan.attributed and speech.afterwards("taken-back", language, line, end):
-            return "taken_back"
-        if plan.attributed and lone_marks and speech.afterwards("to-readers", language, line, end):
-            return "to_readers"
-        if plan.attributed and not lone_marks:
-            if speech.told(language, article.text, goes_on, inside.strip(), place):
+        instructed = plan.instructed and (
+            says("instruction", language, _last_words(before, _NEAR["instruction"]))
+            or says("imperative", language, _first_words(before))
+        )
+        return "instructed" if instructed else ""
+
+    def _taken_back(self, plan: GuardPlan, spot: Spot) -> str:
+        """Whether what follows, or the whole article, says that it is not meant of this text."""
+        if not spot.claims:
+            return ""
+        speech, language, line, end = self._speech, spot.language, spot.line, spot.match[1]
+        if plan.attributed:
+            rest = spot.rest if language == "en" else self._goes_on(spot)
+            if speech.closes_reporting(language, rest):
+                return "attributed"
+            if speech.afterwards("taken-back", language, line, end):
+                return "taken_back"
+            if spot.residue:
+                if self._says("offers", language, f" {spot.inside} ") and speech.afterwards(
+                    "to-readers", language, line, end
+                ):
+                    return "to_readers"
+            elif speech.told(
+                language, spot.article.text, self._goes_on(spot), spot.inside.strip(), spot.place
+            ):
                 return "told"
-            if speech.afterwards("interface", language, line, end):
+            elif speech.afterwards("interface", language, line, end):
                 return "interface"
-        if plan.quoted and speech.in_fiction(language, article, line, start, place):
-            return "fiction"
+        fiction = plan.quoted and speech.in_fiction(language, spot.article, line, spot.match[0], spot.place)
+        return "fiction" if fiction else ""
+
+    def _own(self, plan: GuardPlan, spot: Spot) -> str:
+        """Whether it is said of something else, or denied."""
+        language, before, inside = spot.language, spot.before, spot.inside
         if plan.self_reference and before.strip() and not self._says("self", language, f"{before}{inside}"):
             return "not_self"
-        if plan.negated != "allow":
-            nearest = speech.clause_before(
-                language, article.text, place[0], _last_words(before, _NEAR["negation"])
-            )
-            if self._says("negation", language, f"{nearest}{inside}"):
-                return "negated"
-        return ""
+        if plan.negated == "allow":
+            return ""
+        nearest = self._speech.clause_before(
+            language, spot.article.text, spot.place[0], _last_words(before, _NEAR["negation"])
+        )
+        return "negated" if self._says("negation", language, f"{nearest}{inside}") else ""
+
+    def _goes_on(self, spot: Spot) -> str:
+        """What follows the agent: patterns may end in words that nothing was asked of."""
+        return f"{self._speech.behind_agent(f' {spot.inside} ')} {spot.rest}"
 
 
 def _sentence_start(line: str, position: int) -> int:

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from made_reports import ARTICLE, TOOL, evidence, full_report, report, unreadable, verdict
 
+from provenance import Checker
 from provenance.core.evidence import Kind, Strength
 from provenance.core.report import Report, Summary
 from provenance.core.spans import Span
@@ -147,3 +148,17 @@ def test_no_tick_where_there_is_no_text() -> None:
     assert "Style: no judgement (there is no text to check)." in text
     assert "validated" not in text
     assert written(decided(made), ascii_only=True).startswith("- Cannot tell")
+
+
+def test_a_small_task_is_named_in_the_headline() -> None:
+    checker = Checker.build(with_style=False)
+    story = (
+        "The council met on Monday to talk about the harbour wall and the tram that nobody wanted to pay for."
+    )
+    for notice, words in (
+        ("This interview was transcribed with Otter.ai.", "AI-assisted transcription declared"),
+        ("Spelling checked by AI.", "AI-assisted editing declared"),
+        ("AI summary: the council met.", "AI summary declared"),
+        ("This article was written by AI.", "AI use declared"),
+    ):
+        assert words in written(decided(checker.check_text(f"{story}\n\n{notice}")))
