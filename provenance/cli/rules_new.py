@@ -168,7 +168,10 @@ def _said(draft: Draft, notice: Notice, examples: int) -> Iterator[str]:
     """What was understood and what comes next, a paragraph each."""
     from provenance.drafting.claims import understood
 
-    yield f"Language: {notice.language}. Kind: {draft.kind} ({draft.why}); --kind and --language say otherwise."
+    guess = "" if notice.sure else " (a guess)"
+    yield (
+        f"Language: {notice.language}{guess}. Kind: {draft.kind} ({draft.why}). --kind and --language say otherwise."
+    )
     known = understood(draft.kind, notice)
     if known is not None:
         yield (

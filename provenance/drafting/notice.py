@@ -27,13 +27,15 @@ _MARKS = re.compile(r"^[>*#|\s-]+|[*|\s]+$")
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """``text`` is what can be seen, in one line; ``found`` and ``disclosures`` are what the rules make of it today."""
+    """``text`` is what can be seen, in one line; ``found`` and ``disclosures`` are what the rules make of it today.
+    ``left_out`` is how many other paragraphs the text has, ``sure`` says that the language is no guess."""
 
     text: str
     language: str
     found: tuple[Evidence, ...]
     disclosures: tuple[Disclosure, ...]
     left_out: int = 0
+    sure: bool = True
 
     @property
     def kinds(self) -> set[str]:
@@ -68,17 +70,17 @@ def read_notice(source: str, data: bytes | None, book: RuleBook, language: str |
             f"{MAX_WORDS} words and {MAX_CHARACTERS:,} characters: paste the notice alone"
         )
     spoken = {code for rule in book.rules for code in rule.languages} - {"*"}
+    sure = True
     if language is None:
         language, sure = find_language(text, article.language, book)
-        if language is None or not sure:
-            guess = f" (perhaps '{language}')" if language else ""
-            raise UsageError(f"no telling what language the notice is in{guess}; give --language CODE")
+        if language is None:
+            raise UsageError("no telling what language the notice is in; give --language CODE")
     if language not in spoken:
         raise UsageError(
             f"there are no word lists for the language '{language}'; there are: {', '.join(sorted(spoken))}. "
             "Write the rule by hand (rules/AUTHORING.md), or give --language CODE if it is another"
         )
-    return Notice(text, language, found, disclosures, len(parts) - 1)
+    return Notice(text, language, found, disclosures, len(parts) - 1, sure)
 
 
 def _worth(found: tuple[Evidence, ...], disclosures: tuple[Disclosure, ...]) -> int:

@@ -205,6 +205,8 @@ def test_a_notice_in_any_language_gives_a_rule_that_holds(language: str) -> None
             "boilerplate",
         ),
         ("AI-generated summary", "disclosure"),
+        ("By Sample Harbour AI", "disclosure"),
+        ("Gerne! Hier ist der überarbeitete Artikel in einem lockeren Ton.", "residue"),
         ("Share this article", "boilerplate"),
     ],
 )
@@ -228,6 +230,20 @@ def test_what_varies_is_a_slot_and_what_is_said_is_not() -> None:
         assert words in template
     assert "Herald" not in template
     assert "Jane" not in template
+
+
+def test_a_line_of_few_words_keeps_its_names_and_is_a_whole_line() -> None:
+    matcher, _ = matcher_of(draft("By Sample Harbour AI"))
+    assert is_found(matcher, "By Sample Harbour AI")
+    assert not is_found(matcher, "By Example Gazette AI")
+    assert not is_found(
+        matcher, "By Sample Harbour AI was meant a company and not a tool in all that was said there."
+    )
+
+
+def test_a_trace_of_a_tool_accuses_nobody_by_itself() -> None:
+    text = draft("Gerne! Hier ist der überarbeitete Artikel in einem lockeren Ton.").text
+    assert "strength: medium" in text
 
 
 def test_a_denial_keeps_its_negation() -> None:
