@@ -98,6 +98,15 @@ def notes_on(kind: str, notice: Notice, core: Core, statements: int) -> tuple[st
         notes.append(
             f"the notice makes {statements} statements; where the shipped rules find them, they stay (priority -1)"
         )
+    if kind in ("disclosure", "denial") and notice.taken_back and not notice.disclosures:
+        notes.append(
+            f"the rules find a statement in it and take it back ({', '.join(notice.taken_back)}); does it speak of this "
+            "very text?"
+        )
+    if kind == "denial" and not core.denies:
+        notes.append(
+            "no word in the required part says no; a text that says the opposite may be taken for a denial"
+        )
     if kind in ("disclosure", "denial") and "tool" not in core.slots:
         notes.append(
             "no word for AI and no known tool is in the required part, so it rests on its own words; if a tool is "

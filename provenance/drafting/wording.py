@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 import regex
@@ -36,13 +36,17 @@ _GAP_NAMES = {Sort.NAME: "name", Sort.DATE: "date", Sort.FIGURE: "figure", Sort.
 
 @dataclass(frozen=True, slots=True)
 class Core:
-    """The required part: as a phrase, the pieces that it spans, and the slots that it captures."""
+    """The required part: as a phrase, the pieces that it spans, and the slots that it captures.
+
+    ``label`` says that it has to be the whole of a paragraph, ``denies`` that a negation is in it.
+    """
 
     phrase: str
     first: int
     last: int
     slots: frozenset[str]
     label: bool = False
+    denies: bool = False
 
 
 def find_core(pieces: Sequence[Piece], vocabulary: Vocabulary, kind: str) -> Core:
@@ -51,6 +55,13 @@ def find_core(pieces: Sequence[Piece], vocabulary: Vocabulary, kind: str) -> Cor
     Raises:
         UsageError: when the words say too little to be recognised by.
     """
+    core = _found_core(pieces, vocabulary, kind)
+    return replace(
+        core, denies=any(piece.sort is Sort.NEGATION for piece in pieces[core.first : core.last + 1])
+    )
+
+
+def _found_core(pieces: Sequence[Piece], vocabulary: Vocabulary, kind: str) -> Core:
     if is_label(pieces):
         return _label(pieces, vocabulary)
     declared = kind in ("disclosure", "denial")

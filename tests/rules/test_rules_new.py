@@ -142,6 +142,10 @@ def test_a_file_is_replaced_on_request_only(tmp_path: Path) -> None:
     assert new("--from-text", NOTICE, "-o", file, "--force").exit_code == 0
 
 
+def test_a_folder_that_is_not_there_is_told_before_any_work(tmp_path: Path) -> None:
+    assert "there is no folder" in str(new("--from-text", NOTICE, "-o", tmp_path / "no" / "x.yaml").exception)
+
+
 @pytest.mark.usefixtures("unchecked")
 def test_ids_in_use_are_stepped_over(tmp_path: Path) -> None:
     (tmp_path / "other.yaml").write_text("rules:\n  - id: HOUSE001\n", "utf-8")
@@ -279,6 +283,15 @@ def test_a_notice_with_two_statements_leaves_them_to_the_shipped_rules() -> None
     made = draft("This story was edited with the help of AI. No AI was used for the reporting of this story.")
     assert "priority: -1" in made.text
     assert matcher_of(made)[1] == []
+
+
+def test_the_editor_is_told_what_to_look_at() -> None:
+    said = "According to the minister, this article was written by AI and nobody had checked a word of it."
+    assert any("take it back (attributed)" in note for note in draft(said, kind="disclosure").notes)
+    plain = "Every word in here comes from the hands of our own reporters in the harbour office, always."
+    assert any("says no" in note for note in draft(plain, kind="denial").notes)
+    two = f"The bees are back at the canal.\n\n{NOTICE}"
+    assert any("has 2 paragraphs" in note for note in draft(two).notes)
 
 
 # --- what is refused ----------------------------------------------------------------------------
