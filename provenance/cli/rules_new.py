@@ -36,7 +36,7 @@ Exit codes:
   3  the notice or the corpus cannot be read"""
 
 
-@click.command(epilog=_HELP)
+@click.command(epilog=_HELP, short_help="Propose a rule file from a pasted notice.")
 @click.option(
     "--from-text",
     "source",
