@@ -19,7 +19,7 @@ _COMMANDS = {
         "provenance.cli.explain:explain", "Show everything behind the verdict on one article."
     ),
     "label": LazyCommand("provenance.cli.label:label", "Write a disclosure into articles."),
-    "rules": LazyCommand("provenance.cli.rules:rules", "List, show and check rules."),
+    "rules": LazyCommand("provenance.cli.rules:rules", "List, check and write rules."),
     "model": LazyCommand("provenance.cli.model:model", "Show, train and evaluate style models."),
     "baseline": LazyCommand("provenance.cli.baseline:baseline", "Accept what is there, fail on what is new."),
     "policy": LazyCommand("provenance.cli.policy:policy", "List, show, check and start house rules."),

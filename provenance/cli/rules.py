@@ -39,7 +39,7 @@ rules.add_command(new)
 rules.add_command(diff)
 
 
-@rules.command("list")
+@rules.command("list", short_help="List all rules with what each recognises.")
 @_PACKS
 @click.option(
     "--kind",
@@ -83,7 +83,7 @@ def list_rules(packs: tuple[Path, ...], kind: str | None, language: str | None, 
     click.echo(f"{len(chosen)} rules ({built_in} of them built in), version {book.version}")
 
 
-@rules.command()
+@rules.command(short_help="Show one rule, its base rate and its examples.")
 @click.argument("rule_id", metavar="ID")
 @_PACKS
 def show(rule_id: str, packs: tuple[Path, ...]) -> None:
@@ -167,7 +167,7 @@ def _say(text: str, indent: int = 0, *, hanging: int = 0) -> None:
         click.echo(line)
 
 
-@rules.command()
+@rules.command(short_help="Store the compiled form of the shipped rules.")
 @click.option(
     "--check", "only_check", is_flag=True, help="Write nothing; fail when the stored form is stale."
 )
@@ -187,7 +187,7 @@ def compile(only_check: bool) -> None:  # noqa: A001 - the name of the command
     click.echo(f"{len(book.rules)} rules compiled ({book.digest})")
 
 
-@rules.command()
+@rules.command(short_help="Print the JSON Schema of rule files, for editors.")
 @click.argument("which", type=click.Choice(["rules", "vocabulary"]), default="rules")
 def schema(which: str) -> None:
     """Print the JSON Schema of rule files or vocabulary files, for editors."""

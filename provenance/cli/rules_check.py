@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from provenance.rules.compiled import RuleBook
 
 
-@click.command()
+@click.command(short_help="Check rule packs and their examples; measure rates.")
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path), metavar="[PACK]...")
 @click.option(
     "--corpus",

@@ -25,7 +25,7 @@ Exit codes; the highest that applies is given:
   3  an article could not be compared (the others are), or a report cannot be read"""
 
 
-@click.command(epilog=_HELP)
+@click.command(epilog=_HELP, short_help="Show which articles change label with the rules.")
 @click.argument("paths", metavar="[PATH]...", nargs=-1)
 @click.option(
     "--before",

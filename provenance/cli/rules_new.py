@@ -36,7 +36,7 @@ Exit codes:
   3  the notice or the corpus cannot be read"""
 
 
-@click.command(epilog=_HELP)
+@click.command(epilog=_HELP, short_help="Propose a rule file from a pasted notice.")
 @click.option(
     "--from-text",
     "source",
@@ -102,6 +102,8 @@ def new(
     """
     if output is not None and not force and Path(output).exists():
         raise UsageError(f"{output} exists; give another name, or --force to replace it")
+    if output is not None and not Path(output).parent.is_dir():
+        raise UsageError(f"cannot write {output}: there is no folder {Path(output).parent}")
     from provenance.drafting import Wishes, draft_rule, read_notice
     from provenance.drafting.draft import vocabulary_files
     from provenance.rules.library import rule_book, shipped_rules
@@ -168,7 +170,10 @@ def _said(draft: Draft, notice: Notice, examples: int) -> Iterator[str]:
     """What was understood and what comes next, a paragraph each."""
     from provenance.drafting.claims import understood
 
-    yield f"Language: {notice.language}. Kind: {draft.kind} ({draft.why}); --kind and --language say otherwise."
+    guess = "" if notice.sure else " (a guess)"
+    yield (
+        f"Language: {notice.language}{guess}. Kind: {draft.kind} ({draft.why}). --kind and --language say otherwise."
+    )
     known = understood(draft.kind, notice)
     if known is not None:
         yield (
@@ -188,7 +193,7 @@ def _said(draft: Draft, notice: Notice, examples: int) -> Iterator[str]:
     else:
         yield "No rule finds anything in it so far."
     for note in draft.notes:
-        yield f"Look at this: {note}."
+        yield f"Look at this: {note}{'' if note.endswith('?') else '.'}"
     yield f"Checked: {draft.id} passes `provenance rules check` beside all other rules ({examples} examples)."
 
 

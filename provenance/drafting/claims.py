@@ -7,13 +7,15 @@ from collections.abc import Sequence
 from provenance.core.disclosure import AiRole, Disclosure, Extent, Polarity, Scope
 from provenance.drafting.notice import Notice
 from provenance.drafting.pieces import Piece, Sort
-from provenance.drafting.wording import Core
+from provenance.drafting.wording import Core, is_label
+from provenance.drafting.words import Vocabulary
 
 KINDS = ("disclosure", "denial", "residue", "boilerplate")
+_BYLINES = ("by", "byline-words")
 RULE_KINDS = {"disclosure": "declared", "denial": "declared", "residue": "residue", "boilerplate": "context"}
 
 
-def guess_kind(notice: Notice, pieces: Sequence[Piece]) -> tuple[str, str]:
+def guess_kind(notice: Notice, pieces: Sequence[Piece], vocabulary: Vocabulary) -> tuple[str, str]:
     """The kind of a notice, and why it is thought to be that."""
     kinds = notice.kinds
     if {"disclosure", "denial"} <= kinds:
@@ -33,7 +35,16 @@ def guess_kind(notice: Notice, pieces: Sequence[Piece]) -> tuple[str, str]:
             if any(other.sort is Sort.NEGATION for other in beside):
                 return "denial", "an AI word and a negation stand in one sentence"
             return "disclosure", "an AI word stands in one sentence with a kind of text or a verb of making"
-    return "boilerplate", "it says nothing about the use of AI"
+    first = pieces[0].tokens[0].word
+    names_ai = any(piece.sort is Sort.AGENT for piece in pieces)
+    if names_ai and is_label(pieces) and any(vocabulary.value([first], name) for name in _BYLINES):
+        return "disclosure", "a byline that names AI"
+    if names_ai:
+        return (
+            "boilerplate",
+            "it names AI and not what was made with it; if it says that, give --kind disclosure",
+        )
+    return "boilerplate", "no word in it is known to say that AI was used"
 
 
 def claim_of_notice(kind: str, notice: Notice, pieces: Sequence[Piece], core: Core) -> dict[str, str]:

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from provenance.core.evidence import Evidence
-from provenance.core.folding import fold
 from provenance.drafting import samples
 from provenance.drafting.claims import RULE_KINDS, claim_of_notice, guess_kind
+from provenance.drafting.naming import ADVICE, Wishes, category_of, id_of, message_of, name_of, notes_on
 from provenance.drafting.notice import Notice
-from provenance.drafting.pieces import Piece, pieces_of
-from provenance.drafting.wording import Core, find_core, write_template
+from provenance.drafting.pieces import GAPS, Piece, Sort, pieces_of
+from provenance.drafting.wording import Core, find_core, is_label, write_template
 from provenance.drafting.words import Vocabulary
 from provenance.drafting.writing import Parts, write_rule
 from provenance.errors import UsageError
@@ -22,11 +21,8 @@ from provenance.rules.build import build_book
 from provenance.rules.compiled import GuardPlan, Rule, RuleBook
 from provenance.rules.loader import add_file
 from provenance.rules.pack import LoadedFile, Pack
-from provenance.rules.schema import RULE_ID, VocabFile
+from provenance.rules.schema import VocabFile
 
-SERIES = "HOUSE"
-# The series that shipped rules have, by the kind of the rule.
-SHIPPED_SERIES = {"disclosure": "DIS", "denial": "DEN", "residue": "RES", "boilerplate": "BOI"}
 # Which guard a reason for a discard belongs to.
 _GUARD_OF = {
     "quoted": "quoted", "elsewhere": "quoted", "attributed": "attributed", "named": "attributed",
@@ -37,18 +33,7 @@ _MOST_LOOKALIKES = 4
 _CORE_ALONE = 0.6
 # What states something has an AI word in its required part, so that little of the rest is asked for.
 _STATED = 0.72
-
-
-@dataclass(frozen=True, slots=True)
-class Wishes:
-    """What the editor says; everything may be left open."""
-
-    kind: str | None = None
-    id: str | None = None
-    series: str = SERIES
-    name: str | None = None
-    varies: tuple[str, ...] = ()
-    keep: tuple[str, ...] = ()
+_OTHER = 0.85
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,20 +59,29 @@ def draft_rule(
     """
     vocabulary = Vocabulary(book, notice.language)
     pieces = pieces_of(notice.text, vocabulary, wishes.varies, wishes.keep)
-    kind, why = (wishes.kind, "as asked") if wishes.kind else guess_kind(notice, pieces)
+    if is_label(pieces):
+        # The name is what tells such a line from others: "By Sample Desk AI".
+        pieces = [replace(piece, sort=Sort.FIXED) if piece.sort is Sort.NAME else piece for piece in pieces]
+    kind, why = (wishes.kind, "as asked") if wishes.kind else guess_kind(notice, pieces, vocabulary)
+    if RULE_KINDS[kind] != "declared":
+        # What says nothing about AI is known by its own words, and not by verbs of making.
+        pieces = [
+            piece if piece.sort in (*GAPS, Sort.AGENT) else replace(piece, sort=Sort.FIXED)
+            for piece in pieces
+        ]
     core = find_core(pieces, vocabulary, kind)
     claim = claim_of_notice(kind, notice, pieces, core)
-    rule_id = _id(wishes, kind, frozenset(taken))
+    rule_id = id_of(wishes, kind, frozenset(taken))
     statements = {(item.polarity, item.scope) for item in notice.disclosures}
     parts = Parts(
         id=rule_id,
-        name=_name(wishes.name, kind, notice, vocabulary),
+        name=name_of(wishes.name, kind, notice, vocabulary),
         kind=kind,
         rule_kind=RULE_KINDS[kind],
         language=notice.language,
-        message=_message(kind, core),
-        advice=_ADVICE.get(kind, ""),
-        category=_category(kind, notice),
+        message=message_of(kind, core),
+        advice=ADVICE.get(kind, ""),
+        category=category_of(kind, notice),
         claim=claim,
         template=write_template(notice.text, pieces, core, vocabulary),
         required=core.phrase,
@@ -95,7 +89,7 @@ def draft_rule(
         min_coverage=_CORE_ALONE,
         priority=-1 if len(statements) > 1 else 0,
         guards={},
-        notes=_notes(kind, notice, core, len(statements)),
+        notes=notes_on(kind, notice, core, len(statements)),
     )
     files = [file for file in vocabularies if {notice.language, "*"} & set(file.content.languages)]
     trial = _Trial(parts, files, notice, pieces, core)
@@ -186,7 +180,7 @@ class _Trial:
             for probe in (samples.stump(text, pieces, core), samples.reworded(text, pieces, core, every=2)):
                 find = self._find(probe)[0] if declared and probe else None
                 lowest = min(lowest, find.quality) if find else lowest
-            most = _STATED if declared else lowest
+            most = _STATED if declared else _OTHER
             parts.min_coverage = max(_CORE_ALONE, int(min(lowest, most) * 100 - 2) / 100)
             self._use(_with_coverage(self.book.rules[0], parts.min_coverage))
         chosen: dict[str, str] = {}
@@ -235,7 +229,6 @@ _GUARDS = {
     "boilerplate": {"quoted": "discard", "attributed": "allow", "negated": "allow",
                     "hypothetical": "allow", "instructed": "allow"},
 }  # fmt: skip
-_ADVICE = {"residue": "Take the words out, ask how the text was made, and check everything around them."}
 
 
 def _claimed(find: Evidence) -> dict[str, str]:
@@ -245,81 +238,6 @@ def _claimed(find: Evidence) -> dict[str, str]:
         return {}
     names = ("polarity", "extent", "role", "scope")
     return {name: str(value) for name in names if (value := getattr(claim, name)) is not None}
-
-
-def _message(kind: str, core: Core) -> str:
-    if kind == "disclosure":
-        made = "was {role}" if "role" in core.slots else "was made"
-        return f"Says in the words of the house that this {made} with " + (
-            "{tool}." if "tool" in core.slots else "AI."
-        )
-    return {
-        "denial": "Says in the words of the house that no AI was used.",
-        "residue": "Holds words that a chatbot leaves behind.",
-        "boilerplate": "A standing notice of the house; it says nothing about AI.",
-    }[kind]
-
-
-def _category(kind: str, notice: Notice) -> str:
-    if kind == "boilerplate":
-        known = [item.category for item in notice.found if item.kind == "context" and not item.private]
-        return known[0] if known else "furniture"
-    return {"disclosure": "disclosure", "denial": "denial", "residue": "house-residue"}[kind]
-
-
-def _name(wish: str | None, kind: str, notice: Notice, vocabulary: Vocabulary) -> str:
-    """The name that was asked for, or three telling words of the notice."""
-    if wish is not None:
-        if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", wish):
-            raise UsageError(f"--name '{wish}': a name has small letters, digits and single hyphens")
-        return wish
-    from provenance.drafting.words import tokens_of
-
-    words = [fold(token.text)[0] for token in tokens_of(notice.text) if vocabulary.tells(token)]
-    plain = [word for word in words if re.fullmatch(r"[a-z0-9]+", word)]
-    return "-".join([*plain[:3], kind]) if plain else f"{notice.language}-{kind}"
-
-
-def _id(wishes: Wishes, kind: str, taken: frozenset[str]) -> str:
-    """The id that was asked for, or the first free one of the series."""
-    if wishes.id is not None:
-        if not re.fullmatch(RULE_ID, wishes.id):
-            raise UsageError(
-                f"--id '{wishes.id}': an id has 4 to 8 capital letters of your own and three digits, such as HOUSE001"
-            )
-        if wishes.id in taken:
-            raise UsageError(f"--id {wishes.id}: the id is taken; leave --id out for the first free one")
-        return wishes.id
-    series = wishes.series
-    if not re.fullmatch(RULE_ID, f"{series}001"):
-        known = ", ".join(SHIPPED_SERIES.values())
-        raise UsageError(f"--series '{series}': 4 to 8 capital letters of your own, or one of {known}")
-    if series in SHIPPED_SERIES.values() and series != SHIPPED_SERIES[kind]:
-        raise UsageError(
-            f"--series {series} is not for the kind '{kind}'; that is {SHIPPED_SERIES[kind]}, or give --kind"
-        )
-    free = next((number for number in range(1, 1000) if f"{series}{number:03}" not in taken), None)
-    if free is None:
-        raise UsageError(f"--series {series}: all 999 ids are taken; give another series")
-    return f"{series}{free:03}"
-
-
-def _notes(kind: str, notice: Notice, core: Core, statements: int) -> tuple[str, ...]:
-    notes = []
-    if notice.left_out:
-        notes.append(
-            f"the text has {notice.left_out + 1} paragraphs; a rule looks at one, and this is for the one that says most"
-        )
-    if statements > 1:
-        notes.append(
-            f"the notice makes {statements} statements; where the shipped rules find them, they stay (priority -1)"
-        )
-    if kind in ("disclosure", "denial") and "tool" not in core.slots:
-        notes.append(
-            "no word for AI and no known tool is in the required part, so it rests on its own words; if a tool is "
-            "named, add it to a word list (rules/AUTHORING.md, Word lists)"
-        )
-    return tuple(notes)
 
 
 def vocabulary_files(pack: Pack) -> list[LoadedFile]:

@@ -27,13 +27,17 @@ _MARKS = re.compile(r"^[>*#|\s-]+|[*|\s]+$")
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """``text`` is what can be seen, in one line; ``found`` and ``disclosures`` are what the rules make of it today."""
+    """``text`` is what can be seen, in one line; ``found`` and ``disclosures`` are what the rules make of it today.
+    ``taken_back`` holds the reasons for which statements found in it do not count,
+    ``left_out`` is how many other paragraphs the text has, ``sure`` says that the language is no guess."""
 
     text: str
     language: str
     found: tuple[Evidence, ...]
     disclosures: tuple[Disclosure, ...]
+    taken_back: tuple[str, ...] = ()
     left_out: int = 0
+    sure: bool = True
 
     @property
     def kinds(self) -> set[str]:
@@ -61,24 +65,24 @@ def read_notice(source: str, data: bytes | None, book: RuleBook, language: str |
     matcher = Matcher(book)
     looked = [(part, *_looked(part, matcher, book)) for part in parts]
     best = max(looked, key=lambda item: (_worth(item[1], item[2]), len(item[0])))
-    text, found, disclosures = best
+    text, found, disclosures, taken_back = best
     if len(text.split()) > MAX_WORDS or len(text) > MAX_CHARACTERS:
         raise UsageError(
             f"this is a text of {len(text.split()):,} words and {len(text):,} characters; a notice has at most "
             f"{MAX_WORDS} words and {MAX_CHARACTERS:,} characters: paste the notice alone"
         )
     spoken = {code for rule in book.rules for code in rule.languages} - {"*"}
+    sure = True
     if language is None:
         language, sure = find_language(text, article.language, book)
-        if language is None or not sure:
-            guess = f" (perhaps '{language}')" if language else ""
-            raise UsageError(f"no telling what language the notice is in{guess}; give --language CODE")
+        if language is None:
+            raise UsageError("no telling what language the notice is in; give --language CODE")
     if language not in spoken:
         raise UsageError(
             f"there are no word lists for the language '{language}'; there are: {', '.join(sorted(spoken))}. "
             "Write the rule by hand (rules/AUTHORING.md), or give --language CODE if it is another"
         )
-    return Notice(text, language, found, disclosures, len(parts) - 1)
+    return Notice(text, language, found, disclosures, taken_back, len(parts) - 1, sure)
 
 
 def _worth(found: tuple[Evidence, ...], disclosures: tuple[Disclosure, ...]) -> int:
@@ -87,15 +91,18 @@ def _worth(found: tuple[Evidence, ...], disclosures: tuple[Disclosure, ...]) -> 
 
 def _looked(
     text: str, matcher: Matcher, book: RuleBook
-) -> tuple[tuple[Evidence, ...], tuple[Disclosure, ...]]:
-    """The active finds of today in a text, and the disclosures."""
+) -> tuple[tuple[Evidence, ...], tuple[Disclosure, ...], tuple[str, ...]]:
+    """The active finds of today in a text, the disclosures, and the reasons for which statements were taken back."""
     article = read_text(text, name="<notice>")
     found = matcher.find(article)
     disclosures, evidence = find_disclosures(combine(found.evidence, book.rules), article, found)
     kept = tuple(
         item for item in evidence if item.active or (item.private and item.reason and not _lost(item))
     )
-    return kept, tuple(disclosures)
+    lost = {
+        item.reason for item in evidence if item.kind is Kind.DECLARED and _lost(item) and not item.private
+    }
+    return kept, tuple(disclosures), tuple(sorted(lost))
 
 
 def _lost(item: Evidence) -> bool:

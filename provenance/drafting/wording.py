@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 import regex
@@ -18,7 +18,7 @@ from provenance.rules.phrase import MAX_GAP
 _GLUE = 3
 # The part that must be there in a notice without an AI word: at most so many pieces, with so many telling words.
 _WINDOW = 6
-_TELLING = 3.0
+_TELLING = 2.5
 # Up to so many words a notice is a label, which must be the whole of its paragraph.
 _LABEL = 5
 _ARTICLES = frozenset({"a", "an", "the"})
@@ -36,13 +36,17 @@ _GAP_NAMES = {Sort.NAME: "name", Sort.DATE: "date", Sort.FIGURE: "figure", Sort.
 
 @dataclass(frozen=True, slots=True)
 class Core:
-    """The required part: as a phrase, the pieces that it spans, and the slots that it captures."""
+    """The required part: as a phrase, the pieces that it spans, and the slots that it captures.
+
+    ``label`` says that it has to be the whole of a paragraph, ``denies`` that a negation is in it.
+    """
 
     phrase: str
     first: int
     last: int
     slots: frozenset[str]
     label: bool = False
+    denies: bool = False
 
 
 def find_core(pieces: Sequence[Piece], vocabulary: Vocabulary, kind: str) -> Core:
@@ -51,8 +55,14 @@ def find_core(pieces: Sequence[Piece], vocabulary: Vocabulary, kind: str) -> Cor
     Raises:
         UsageError: when the words say too little to be recognised by.
     """
-    count = sum(len(piece.tokens) for piece in pieces)
-    if count <= (2 * _LABEL if any(map(_unspaced, pieces)) else _LABEL):
+    core = _found_core(pieces, vocabulary, kind)
+    return replace(
+        core, denies=any(piece.sort is Sort.NEGATION for piece in pieces[core.first : core.last + 1])
+    )
+
+
+def _found_core(pieces: Sequence[Piece], vocabulary: Vocabulary, kind: str) -> Core:
+    if is_label(pieces):
         return _label(pieces, vocabulary)
     declared = kind in ("disclosure", "denial")
     kept = [index for index, piece in enumerate(pieces) if piece.kept]
@@ -60,6 +70,12 @@ def find_core(pieces: Sequence[Piece], vocabulary: Vocabulary, kind: str) -> Cor
         return _kept(pieces, vocabulary, kept)
     core = _around_agent(pieces, vocabulary, denied=kind == "denial") if declared else None
     return core or _window(pieces, vocabulary, declared=declared)
+
+
+def is_label(pieces: Sequence[Piece]) -> bool:
+    """True for a notice of very few words."""
+    count = sum(len(piece.tokens) for piece in pieces)
+    return count <= (2 * _LABEL if any(map(_unspaced, pieces)) else _LABEL)
 
 
 def _kept(pieces: Sequence[Piece], vocabulary: Vocabulary, kept: list[int]) -> Core:

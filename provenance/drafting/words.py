@@ -11,6 +11,12 @@ from provenance.rules.compiled import RuleBook, WordList
 
 # Entries of lists hold at most so many words worth trying.
 _LONGEST = 8
+# So many words of a notice must be known for its language to be told.
+_ENOUGH = 2
+# A word with one letter more than this tells as much as a word can; short ones are common in every language.
+_WHOLE = 5
+# Of two languages that know the words of a notice equally well the earlier is taken.
+_ORDER = "en de fr es pt it nl sv no da fi pl cs sk hu ro bg el tr ru uk ar fa he hi bn ur th vi id ms ja zh ko hr sr sl".split()
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,12 +116,18 @@ class Vocabulary:
         return len(word) > 2 and word not in self._light and not word.isdigit()
 
     def weight(self, tokens: Iterable[Token]) -> float:
-        """How much a stretch of words tells: a word each, a code point of a script without spaces half of one."""
-        return sum(0.5 if UNSPACED.match(token.word) else 1.0 for token in tokens if self.tells(token))
+        """How much a stretch of words tells: up to one a word, the longer the more, and half of one for a code point of
+        a script without spaces."""
+        return sum(
+            0.5 if UNSPACED.match(token.word) else min(1.0, (len(token.word) - 1) / _WHOLE)
+            for token in tokens
+            if self.tells(token)
+        )
 
 
 def find_language(text: str, detected: str | None, book: RuleBook) -> tuple[str | None, bool]:
-    """The language of a notice and whether it is sure: what the reader found, settled by whose lists know its words.
+    """The language of a notice (None when there is no telling) and whether it is sure: what the reader found, settled
+    by whose lists know its words.
 
     A notice is short: function words are few in it, and words that notices are made of are many.
     """
@@ -126,11 +138,10 @@ def find_language(text: str, detected: str | None, book: RuleBook) -> tuple[str 
     scores = {code: _known_words(words, Vocabulary(book, code)) for code in sorted(languages)}
     if detected is not None:
         scores[detected] += 3
-    ranking = sorted(scores.items(), key=lambda item: (-item[1], item[0] != "en", item[0]))
+    order = {code: number for number, code in enumerate(_ORDER)}
+    ranking = sorted(scores.items(), key=lambda item: (-item[1], order.get(item[0], len(order)), item[0]))
     (best, most), (_, second) = ranking[0], ranking[1]
-    if most == 0:
-        return None, False
-    return best, most > second
+    return (best, most > second) if most >= _ENOUGH else (None, False)
 
 
 # Lists that nearly every language has, of words that notices are made of.

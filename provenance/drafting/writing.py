@@ -80,6 +80,11 @@ def write_rule(parts: Parts) -> str:
         ]
     if parts.priority:
         lines.append(f"    priority: {parts.priority}  # of two finds at one place the higher stays")
+    if parts.rule_kind == "residue":
+        lines += [
+            "    # medium: one find accuses nobody, two of different categories do. strong only for what people never type.",
+            "    strength: medium",
+        ]
     lines += _pattern(parts)
     if parts.rule_kind == "declared":
         lines.append(f"    where: {{blocks: {_BLOCKS}, visibility: any}}")
@@ -124,7 +129,7 @@ def _pattern(parts: Parts) -> list[str]:
 _KIND_WORDS = {
     "disclosure": "somebody states it: AI was used",
     "denial": "somebody states it: no AI was used",
-    "residue": "a trace that a tool leaves; it can fail an article",
+    "residue": "a trace that a tool leaves",
     "boilerplate": "says nothing about AI; left out of the judgement of style",
 }
 _SEVERITY = {"declared": "info", "residue": "warning", "context": "note"}

@@ -142,6 +142,10 @@ def test_a_file_is_replaced_on_request_only(tmp_path: Path) -> None:
     assert new("--from-text", NOTICE, "-o", file, "--force").exit_code == 0
 
 
+def test_a_folder_that_is_not_there_is_told_before_any_work(tmp_path: Path) -> None:
+    assert "there is no folder" in str(new("--from-text", NOTICE, "-o", tmp_path / "no" / "x.yaml").exception)
+
+
 @pytest.mark.usefixtures("unchecked")
 def test_ids_in_use_are_stepped_over(tmp_path: Path) -> None:
     (tmp_path / "other.yaml").write_text("rules:\n  - id: HOUSE001\n", "utf-8")
@@ -205,6 +209,8 @@ def test_a_notice_in_any_language_gives_a_rule_that_holds(language: str) -> None
             "boilerplate",
         ),
         ("AI-generated summary", "disclosure"),
+        ("By Sample Harbour AI", "disclosure"),
+        ("Gerne! Hier ist der überarbeitete Artikel in einem lockeren Ton.", "residue"),
         ("Share this article", "boilerplate"),
     ],
 )
@@ -228,6 +234,20 @@ def test_what_varies_is_a_slot_and_what_is_said_is_not() -> None:
         assert words in template
     assert "Herald" not in template
     assert "Jane" not in template
+
+
+def test_a_line_of_few_words_keeps_its_names_and_is_a_whole_line() -> None:
+    matcher, _ = matcher_of(draft("By Sample Harbour AI"))
+    assert is_found(matcher, "By Sample Harbour AI")
+    assert not is_found(matcher, "By Example Gazette AI")
+    assert not is_found(
+        matcher, "By Sample Harbour AI was meant a company and not a tool in all that was said there."
+    )
+
+
+def test_a_trace_of_a_tool_accuses_nobody_by_itself() -> None:
+    text = draft("Gerne! Hier ist der überarbeitete Artikel in einem lockeren Ton.").text
+    assert "strength: medium" in text
 
 
 def test_a_denial_keeps_its_negation() -> None:
@@ -263,6 +283,15 @@ def test_a_notice_with_two_statements_leaves_them_to_the_shipped_rules() -> None
     made = draft("This story was edited with the help of AI. No AI was used for the reporting of this story.")
     assert "priority: -1" in made.text
     assert matcher_of(made)[1] == []
+
+
+def test_the_editor_is_told_what_to_look_at() -> None:
+    said = "According to the minister, this article was written by AI and nobody had checked a word of it."
+    assert any("take it back (attributed)" in note for note in draft(said, kind="disclosure").notes)
+    plain = "Every word in here comes from the hands of our own reporters in the harbour office, always."
+    assert any("says no" in note for note in draft(plain, kind="denial").notes)
+    two = f"The bees are back at the canal.\n\n{NOTICE}"
+    assert any("has 2 paragraphs" in note for note in draft(two).notes)
 
 
 # --- what is refused ----------------------------------------------------------------------------
