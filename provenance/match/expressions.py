@@ -18,6 +18,7 @@ _SECONDS = 0.25
 _MAX_MATCHES = 200
 # A class of characters, and what can stand for a line feed (in a class that leaves characters out: what keeps it out).
 _CLASS = re.compile(r"\[(\^?)((?:\\.|[^\]\\])*)\]")
+_GROUP = re.compile(r"\([^()]*\)")
 _MANY_LINES = re.compile(r"\\[nsWDAZ]")
 
 
@@ -73,14 +74,24 @@ def _spans(text: str, plan: _Plan, places: list[int]) -> Iterator[tuple[int, int
     """
     if plan.compiled is None:
         plan.compiled = regex.compile(plan.pattern.source)
+    compiled = plan.compiled
+    if plan.in_line:
+        # It begins where the line begins, so that one attempt will do.
+        matches = (compiled.match(text, *line, timeout=_SECONDS) for line in _lines(text, places))
+        found = (match for match in matches if match)
+    else:
+        found = (
+            match
+            for window in _windows(places, len(text))
+            for match in compiled.finditer(text, *window, timeout=_SECONDS)
+        )
     seen: set[tuple[int, int]] = set()
-    for start, end in _lines(text, places) if plan.in_line else _windows(places, len(text)):
-        for match in plan.compiled.finditer(text, start, end, timeout=_SECONDS):
-            if match.end() > match.start() and match.span() not in seen:
-                seen.add(match.span())
-                yield match.span()
-                if len(seen) >= _MAX_MATCHES:
-                    return
+    for match in found:
+        if match.end() > match.start() and match.span() not in seen:
+            seen.add(match.span())
+            yield match.span()
+            if len(seen) >= _MAX_MATCHES:
+                return
 
 
 def _is_line(source: str) -> bool:
@@ -89,7 +100,11 @@ def _is_line(source: str) -> bool:
         return False
     if any((_MANY_LINES.search(found[2]) is None) == bool(found[1]) for found in _CLASS.finditer(source)):
         return False
-    return _MANY_LINES.search(_CLASS.sub("", source)) is None
+    plain = _CLASS.sub("", source)
+    outside = re.sub(r"\\.", "", plain)
+    while (inner := _GROUP.sub("", outside)) != outside:
+        outside = inner
+    return "|" not in outside and _MANY_LINES.search(plain) is None
 
 
 def _lines(text: str, places: list[int]) -> Iterator[tuple[int, int]]:
