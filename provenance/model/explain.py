@@ -72,7 +72,7 @@ def _shares(heads: Heads, parts: Parts) -> tuple[Doubles, float]:
     offset = 0.0
     for place, (head, corrected) in enumerate(zip(heads.heads, parts.corrected, strict=True)):
         share = math.exp(corrected - parts.raw)
-        factor, high = scale(head, parts.words)
+        factor, high = scale(head, parts.sums[place], parts.words)
         factors[place] = share * factor
         offset += share * (factor * (head.bias - high) + head.share - math.log(share) if share > 0 else 0.0)
     return factors, offset

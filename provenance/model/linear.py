@@ -39,6 +39,7 @@ class Head:
     high: tuple[float, float]
     middle: tuple[float, float]
     share: float  # added to the corrected sum: the log of the head's weight in the mixture
+    below: float  # how many times as steep a corrected sum falls once it is below 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,17 +134,18 @@ class Heads:
         return Parts(words, buckets, norm, bins, sums, corrected, mixture(corrected), known)
 
 
-def scale(head: Head, words: int) -> tuple[float, float]:
-    """Factor and offset of the length correction: corrected = factor * (sum - offset) + share."""
+def scale(head: Head, value: float, words: int) -> tuple[float, float]:
+    """Factor and offset of the length correction at a sum: corrected = factor * (sum - offset) + share."""
     length = math.log(min(max(words, SHORTEST), LONGEST))
     high = head.high[0] * length + head.high[1]
     middle = head.middle[0] * length + head.middle[1]
-    return SPREAD / max(high - middle, 0.5), high
+    factor = SPREAD / max(high - middle, 0.5)
+    return (factor if value > high else factor * head.below), high
 
 
 def correct(head: Head, value: float, words: int) -> float:
     """A head's sum measured against human texts of that length: 0 is where one human in a hundred lies."""
-    factor, offset = scale(head, words)
+    factor, offset = scale(head, value, words)
     return factor * (value - offset) + head.share
 
 
@@ -163,6 +165,7 @@ def heads_from(settings: Sequence[Mapping[str, Any]]) -> tuple[Head, ...]:
                 high=(float(item["high"][0]), float(item["high"][1])),
                 middle=(float(item["middle"][0]), float(item["middle"][1])),
                 share=float(item["share"]),
+                below=float(item["below"]),
             )
             for item in settings
         )

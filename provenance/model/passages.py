@@ -12,7 +12,7 @@ from provenance.core.style import Passage
 from provenance.model.canonical import NEWLINE
 from provenance.model.dense import Layout, sentences
 from provenance.model.explain import original
-from provenance.model.linear import Heads, contributions, mixture, scale
+from provenance.model.linear import Heads, contributions, correct, mixture
 from provenance.model.ngrams import pairs_of
 from provenance.model.tokens import Tokens
 
@@ -99,10 +99,8 @@ def _windows(
         for at in np.flatnonzero(words >= fewest_words):
             corrected = []
             for place, head in enumerate(heads.heads):
-                factor, high = scale(head, int(words[at]))
-                corrected.append(
-                    factor * (float(totals[at, place] / norms[at]) + head.bias - high) + head.share
-                )
+                value = float(totals[at, place] / norms[at]) + head.bias
+                corrected.append(correct(head, value, int(words[at])))
             ranked.append((mixture(corrected) - threshold(int(words[at])), int(at), int(at) + width - 1))
     ranked.sort(key=lambda item: (-item[0], item[1], item[2]))
     return [(low, high) for _, low, high in ranked[: 4 * PASSAGES]]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -58,7 +58,11 @@ def human_weights(groups: Strings, human: Mask, words: npt.NDArray[np.int64]) ->
 
 
 def heads_of(
-    sums: Doubles, words: npt.NDArray[np.int64], weights: Doubles, bias: Sequence[float]
+    sums: Doubles,
+    words: npt.NDArray[np.int64],
+    weights: Doubles,
+    bias: Sequence[float],
+    below: Mapping[str, float],
 ) -> tuple[Head, ...]:
     """Heads with their length correction fitted on cross-fitted sums of human rows (those with weight)."""
     heads = []
@@ -77,7 +81,7 @@ def heads_of(
                 usable = (weights > 0) & np.isfinite(sums[:, place])
                 slope, intercept = 0.0, weighted_quantile(sums[usable, place], weights[usable], share)
             lines.append((float(slope), float(intercept)))
-        heads.append(Head(name=name, bias=float(bias[place]), high=lines[0], middle=lines[1], share=0.0))
+        heads.append(Head(name, float(bias[place]), lines[0], lines[1], share=0.0, below=below[name]))
     return tuple(heads)
 
 

@@ -98,11 +98,8 @@ def fit(examples: Examples, rows: npt.NDArray[np.intp], recipe: Recipe) -> Fitte
     kept, frequency = spread_buckets(examples, rows, recipe)
     idf = (np.log((rows.size + 1) / (frequency[kept] + 1)) + 1).astype(np.float16)
     columns: Any = examples.grams[:, kept]
-    scaled = columns[rows]
-    scaled.data = idf[scaled.indices].astype(np.float64)
-    norm = np.sqrt(np.asarray(scaled.multiply(scaled).sum(axis=1)).ravel())
-    norm[norm == 0] = 1.0
-    scaled = (sparse.diags(1 / norm) @ scaled).tocsr()
+    present = columns[rows]
+    scaled = weighted(present, idf)
     edges = dense_edges(examples.values[rows], recipe.dense_bins)
     onehot, offsets = one_hot(examples.values[rows], edges)
     kinds = np.array([examples.documents[at].kind for at in examples.document[rows]])
@@ -115,7 +112,14 @@ def fit(examples: Examples, rows: npt.NDArray[np.intp], recipe: Recipe) -> Fitte
         target = kinds[used] == kind
         weight = class_weights(examples, rows[used], kind, recipe)
         grams = LogisticRegression(C=recipe.strength, solver="lbfgs", max_iter=500, tol=1e-6)
-        grams.fit(scaled[used], target, sample_weight=weight * recipe.mass)
+        share = recipe.thinned.get(kind)
+        if share is None:
+            grams.fit(scaled[used], target, sample_weight=weight * recipe.mass)
+        else:
+            copies = weighted(thinned(present[used], share, recipe.seed), idf)
+            both = sparse.vstack((scaled[used], copies), format="csr")
+            halves = np.tile(weight / 2, 2)
+            grams.fit(both, np.tile(target, 2), sample_weight=halves * recipe.mass)
         weights[:, place] = grams.coef_[0] * idf.astype(np.float64)
         built = LogisticRegression(C=recipe.dense_strength[kind], solver="lbfgs", max_iter=200, tol=1e-4)
         built.fit(onehot[used], target, sample_weight=weight * used.size)
@@ -124,6 +128,26 @@ def fit(examples: Examples, rows: npt.NDArray[np.intp], recipe: Recipe) -> Fitte
             tables[feature, : high - low, place] = recipe.blend * built.coef_[0][low:high]
         bias.append(float(grams.intercept_[0] + recipe.blend * built.intercept_[0]))
     return Fitted(kept.astype(np.int32), weights, idf, edges, tables, tuple(bias))
+
+
+def weighted(present: sparse.csr_matrix, idf: npt.NDArray[np.float16]) -> sparse.csr_matrix:
+    """Rows of present n-grams as idf, scaled to length 1."""
+    rows = present.astype(np.float64)
+    rows.data = idf[rows.indices].astype(np.float64)
+    norm = np.sqrt(np.asarray(rows.multiply(rows).sum(axis=1)).ravel())
+    norm[norm == 0] = 1.0
+    return (sparse.diags(1 / norm) @ rows).tocsr()
+
+
+def thinned(present: sparse.csr_matrix, share: float, seed: int) -> sparse.csr_matrix:
+    """The rows with each n-gram kept by chance ``share``, so that no few n-grams decide alone.
+
+    Feature noise (van der Maaten et al., "Learning with marginalized corrupted features", ICML 2013).
+    """
+    rows = present.copy()
+    rows.data = (np.random.default_rng(seed).random(rows.nnz) < share).astype(rows.dtype)
+    rows.eliminate_zeros()
+    return rows
 
 
 def dense_edges(values: npt.NDArray[np.float32], bins: int) -> npt.NDArray[np.float32]:

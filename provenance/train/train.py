@@ -78,7 +78,8 @@ def train_on(examples: Examples, recipe: Recipe, progress: Progress = quiet) -> 
     weights[~np.isfinite(sums).all(axis=1)] = 0.0
     # One length correction for all folds, the one that ships: eight numbers fitted on all human texts. A
     # correction a fold, without its human texts, moves the folds against each other by more than it protects.
-    raw = raw_scores(heads_of(sums, examples.words, weights, [0.0] * len(GENERATIONS)), sums, examples.words)
+    unbiased = heads_of(sums, examples.words, weights, [0.0] * len(GENERATIONS), recipe.below)
+    raw = raw_scores(unbiased, sums, examples.words)
     progress("calibrating", 0, 1)
     usable = [band for band in BANDS if enough(*band, examples, kinds, weights)]
     margin = recipe.margin
@@ -94,7 +95,7 @@ def train_on(examples: Examples, recipe: Recipe, progress: Progress = quiet) -> 
     progress("fitting", 0, 1)
     everything = np.arange(examples.words.size)
     fitted = fit(examples, everything, recipe)
-    heads = heads_of(sums, examples.words, weights, fitted.bias)
+    heads = heads_of(sums, examples.words, weights, fitted.bias, recipe.below)
     human = np.flatnonzero((kinds == HUMAN) & np.array([audited(group) for group in groups.tolist()]))
     baseline = fitted.built(examples.values[human]).mean(axis=0)
     known = _known_share(examples, fitted)
@@ -126,6 +127,7 @@ def settings_of(trained: Trained, name: str, version: str) -> dict[str, Any]:
                 "high": [_r(x) for x in h.high],
                 "middle": [_r(x) for x in h.middle],
                 "share": _r(h.share),
+                "below": _r(h.below),
             }
             for h in trained.heads
         ],

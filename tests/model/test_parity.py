@@ -107,7 +107,8 @@ def test_raw_is_the_corrected_mixture_of_the_sums(
         for head, value in zip(trained.heads, sums, strict=True):
             high = head.high[0] * length + head.high[1]
             middle = head.middle[0] * length + head.middle[1]
-            odds += math.exp(SPREAD / max(high - middle, 0.5) * (value - high) + head.share)
+            steep = 1.0 if value > high else head.below
+            odds += math.exp(steep * SPREAD / max(high - middle, 0.5) * (value - high) + head.share)
         score = small.score(text, language="en", explain=False)
         assert score.words == words
         assert score.raw == pytest.approx(math.log(odds), abs=1e-6)

@@ -13,6 +13,7 @@ from made_corpus import RECIPE, write_corpus
 from scipy.stats import beta, binomtest
 
 from provenance.errors import InputError
+from provenance.model.linear import Head, correct
 from provenance.model.ngrams import pairs_of
 from provenance.model.tokens import tokenise
 from provenance.train.calibrate import (
@@ -27,9 +28,10 @@ from provenance.train.corpus import Document, read_corpus
 from provenance.train.crossfit import deal
 from provenance.train.evaluate import cllr, figures, from_training
 from provenance.train.examples import choose
-from provenance.train.fit import class_weights
+from provenance.train.fit import class_weights, thinned, weighted
 from provenance.train.grouping import group_documents, shingles
 from provenance.train.masking import taught_buckets
+from provenance.train.recipe import boost
 from provenance.train.repair import repair
 from provenance.train.train import Trained, save, train
 
@@ -99,6 +101,32 @@ def test_both_classes_weigh_the_same(trained: Trained) -> None:
     weights = class_weights(trained.examples, rows, "newest", RECIPE)
     assert weights[kinds[rows] == "human"].sum() == pytest.approx(0.5)
     assert weights[kinds[rows] == "newest"].sum() == pytest.approx(0.5)
+
+
+def test_thinned_rows_keep_the_share_of_their_own_features_and_length_one(trained: Trained) -> None:
+    rows = trained.examples.grams[:200]
+    copies = thinned(rows, 0.4, seed=3)
+    assert copies.nnz / rows.nnz == pytest.approx(0.4, abs=0.02)
+    assert (copies > rows).nnz == 0
+    assert (copies != thinned(rows, 0.4, seed=3)).nnz == 0
+    assert rows.nnz == trained.examples.grams[:200].nnz
+    lengths = weighted(copies, np.full(rows.shape[1], 2.0, dtype=np.float16)).power(2).sum(axis=1)
+    np.testing.assert_allclose(np.asarray(lengths).ravel(), 1.0)
+
+
+def test_machine_news_weighs_more_in_both_heads() -> None:
+    for kind in ("earlier", "newest"):
+        news = dataclasses.replace(_document(1, "text", kind=kind), domain="news-local")
+        assert boost(news, kind, RECIPE) == RECIPE.machine_boost[kind]["news"] > 1
+        assert boost(dataclasses.replace(news, domain="story"), kind, RECIPE) == 1
+
+
+def test_a_steeper_head_is_so_below_the_human_line_only() -> None:
+    plain = Head("a", 0.0, high=(0.0, 1.0), middle=(0.0, -1.0), share=0.0, below=1.0)
+    steep = dataclasses.replace(plain, below=3.0)
+    assert correct(steep, 1.5, 100) == correct(plain, 1.5, 100) == 1.0
+    assert correct(steep, 1.0, 100) == correct(plain, 1.0, 100) == 0.0
+    assert correct(steep, 0.5, 100) == 3 * correct(plain, 0.5, 100) == -3.0
 
 
 def test_masked_words_and_their_pairs_teach_nothing() -> None:
