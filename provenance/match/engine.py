@@ -91,7 +91,10 @@ class Matcher:
             for rule, pattern, hit in part.searcher.search(scene, scan.found, stopped):
                 self._judge(part.guards, scene, rule, pattern, hit, evidence)
             tools += part.tools(scene)
-        evidence.sort(key=lambda item: (item.start, item.end, item.rule, item.slots, item.reason))
+            # Of finds at one place, the one that says most comes first.
+        evidence.sort(
+            key=lambda item: (item.start, item.end, item.rule, -len(item.slots), item.slots, item.reason)
+        )
         lists = self._all_lists if len(scans) > 1 else self._always.lists
         slow = tuple(map(_slow, sorted(set(stopped))))
         return Found(tuple(evidence), view, tuple(sorted(set(tools))), lists, slow)
