@@ -8,7 +8,7 @@ from provenance.core.disclosure import AiRole, Channel, Disclosure, Extent, Huma
 from provenance.core.evidence import Evidence, Kind, Status, Strength
 from provenance.core.report import Report
 from provenance.core.style import StyleFlag, StyleScore
-from provenance.core.verdict import Label
+from provenance.core.verdict import DisclosureState, Label
 
 LABELS = {
     Label.VERIFIED_AI: "AI use verified",
@@ -121,8 +121,11 @@ _PLACES = {Zone.HEAD: "near the top", Zone.MIDDLE: "in the middle", Zone.TAIL: "
 
 
 def headline(report: Report) -> str:
-    """The verdict in a few words; one on a part or a small task names it, so that nobody takes the text for AI's."""
+    """The verdict in a few words; one on a part or a small task names it, so that nobody takes the text for AI's,
+    and a hint against what the article says of itself says so."""
     label = report.verdict.label
+    if label is Label.STYLE_INDICATED and report.verdict.disclosure is DisclosureState.DENIED:
+        return f"{LABELS[label]}, though the article says none was used"
     if label is not Label.DECLARED_AI:
         return LABELS[label]
     own = [

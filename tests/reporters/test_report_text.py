@@ -10,7 +10,7 @@ from provenance.core.evidence import Kind, Strength
 from provenance.core.report import Report, Summary
 from provenance.core.spans import Span
 from provenance.core.style import StyleFlag, StyleScore
-from provenance.core.verdict import Label
+from provenance.core.verdict import DisclosureState, Label
 from provenance.errors import UsageError
 from provenance.policy import Policy
 from provenance.reporters import Options, reporter
@@ -162,3 +162,12 @@ def test_a_small_task_is_named_in_the_headline() -> None:
         ("This article was written by AI.", "AI use declared"),
     ):
         assert words in written(decided(checker.check_text(f"{story}\n\n{notice}")))
+
+
+def test_a_hint_against_the_word_of_the_article_says_so() -> None:
+    text = "Nobody wrote this with AI. No AI was used for this article. " + "The wall was dry. " * 20
+    made = Checker.build(with_style=False).check_text(text)
+    verdict = replace(made.verdict, label=Label.STYLE_INDICATED)
+    assert "though the article says none was used" in written(decided(replace(made, verdict=verdict)))
+    undenied = replace(verdict, disclosure=DisclosureState.NOT_FOUND)
+    assert "though" not in written(decided(replace(made, verdict=undenied)))
