@@ -30,25 +30,55 @@ Group = frozenset[str]
 _Beginnings = dict[str, bool]
 
 
-def required_groups(tree: Sequence, lists: Mapping[str, list[Entry]], tagged: Set[str]) -> list[Group]:
-    """Groups of literals of which every match holds one each, the rarest group first.
+class Anchors:
+    """Reads the literals of syntax trees. It remembers what each word list begins with, for many phrases use one list."""
 
-    A list in ``tagged`` counts as one literal, its name behind a list mark.
-    """
-    found = {group for group in _Reader(lists, tagged).groups(tree.parts) if len(group) <= MAX_LITERALS}
-    ordered = sorted(found, key=lambda group: (_cost(group), len(group), sorted(group)))
-    chosen: list[Group] = []
-    for group in ordered:
-        # What holds the literals of a rarer group says nothing new.
-        if not chosen or (is_rare(group) and not any(_same(group, other) for other in chosen)):
-            chosen.append(group)
-    return chosen
+    def __init__(self) -> None:
+        self._beginnings: dict[int, _Beginnings] = {}
+        self._rarest: dict[int, Group | None] = {}
+        # What is remembered goes by the identity of a list, so the lists must live as long.
+        self._kept: list[list[Entry]] = []
 
+    def required_groups(
+        self, tree: Sequence, lists: Mapping[str, list[Entry]], tagged: Set[str]
+    ) -> list[Group]:
+        """Groups of literals of which every match holds one each, the rarest group first.
 
-def first_group(parts: tuple[Node, ...], lists: Mapping[str, list[Entry]], tagged: Set[str]) -> Group | None:
-    """The literals of which every match begins with one, or None when it may begin with any word."""
-    following = parts[1:] if parts and isinstance(parts[0], Boundary) and parts[0].mark != "/" else parts
-    return _Reader(lists, tagged).beginnings(following)
+        A list in ``tagged`` counts as one literal, its name behind a list mark.
+        """
+        reader = _Reader(lists, tagged, self)
+        found = {group for group in reader.groups(tree.parts) if len(group) <= MAX_LITERALS}
+        costs = {group: _cost(group) for group in found}
+        chosen: list[Group] = []
+        for group in sorted(found, key=lambda group: (costs[group], len(group), sorted(group))):
+            # What holds the literals of a rarer group says nothing new.
+            if not chosen or (
+                costs[group] < _TOO_FREQUENT and not any(_same(group, other) for other in chosen)
+            ):
+                chosen.append(group)
+        return chosen
+
+    def first_group(
+        self, parts: tuple[Node, ...], lists: Mapping[str, list[Entry]], tagged: Set[str]
+    ) -> Group | None:
+        """The literals of which every match begins with one, or None when it may begin with any word."""
+        following = parts[1:] if parts and isinstance(parts[0], Boundary) and parts[0].mark != "/" else parts
+        return _Reader(lists, tagged, self).beginnings(following)
+
+    def of_list(self, entries: list[Entry], reader: _Reader) -> _Beginnings:
+        """The literals with which the entries of a list begin."""
+        found = self._beginnings.get(id(entries))
+        if found is None:
+            found = self._beginnings[id(entries)] = reader.of_choice([entry.tree for entry in entries])
+            self._kept.append(entries)
+        return found
+
+    def rarest_of(self, entries: list[Entry], reader: _Reader) -> Group | None:
+        """The rarest group of each entry together, None when an entry needs no word."""
+        if id(entries) not in self._rarest:
+            self._rarest[id(entries)] = reader.of_each([entry.tree for entry in entries])
+            self._kept.append(entries)
+        return self._rarest[id(entries)]
 
 
 def is_rare(group: Group) -> bool:
@@ -57,11 +87,12 @@ def is_rare(group: Group) -> bool:
 
 
 class _Reader:
-    """Reads literals out of syntax trees."""
+    """Reads literals out of the trees of one language."""
 
-    def __init__(self, lists: Mapping[str, list[Entry]], tagged: Set[str]) -> None:
+    def __init__(self, lists: Mapping[str, list[Entry]], tagged: Set[str], anchors: Anchors) -> None:
         self._lists = lists
         self._tagged = tagged
+        self._anchors = anchors
 
     def groups(self, parts: tuple[Node, ...]) -> Iterator[Group]:
         """Every group that a row of parts needs."""
@@ -69,20 +100,19 @@ class _Reader:
             begin = self.beginnings(parts[index:])
             if begin:
                 yield begin
-            options = self._options(part)
-            inside = self._of_each(options) if options else None
+            inside = self._inside(part)
             if inside:
                 yield inside
 
-    def _options(self, part: Node) -> list[Sequence]:
-        """The rows of which one must stand at a part."""
+    def _inside(self, part: Node) -> Group | None:
+        """The rarest group of each of the rows of which one must stand at a part."""
         if isinstance(part, Choice) and not part.optional:
-            return list(part.options)
+            return self.of_each(part.options)
         if isinstance(part, ListSlot) and part.vocabulary not in self._tagged:
-            return [entry.tree for entry in self._lists[part.vocabulary]]
-        return []
+            return self._anchors.rarest_of(self._lists[part.vocabulary], self)
+        return None
 
-    def _of_each(self, options: list[Sequence]) -> Group | None:
+    def of_each(self, options: Iterable[Sequence]) -> Group | None:
         """The rarest group of each option together, None when an option needs no word."""
         merged: set[str] = set()
         for option in options:
@@ -114,15 +144,16 @@ class _Reader:
         if isinstance(part, ListSlot):
             if part.vocabulary in self._tagged:
                 return {f"{LIST_MARK}{part.vocabulary}": False}
-            return self._of_choice([entry.tree for entry in self._lists[part.vocabulary]])
+            return self._anchors.of_list(self._lists[part.vocabulary], self)
         if isinstance(part, Choice):
-            options = self._of_choice(part.options)
+            options = self.of_choice(part.options)
             return {**options, "": True} if part.optional else options
         if isinstance(part, Sequence):
             return self._of_row(part, _MAX_SPELLED)
         return {"": False}
 
-    def _of_choice(self, options: Iterable[Sequence]) -> _Beginnings:
+    def of_choice(self, options: Iterable[Sequence]) -> _Beginnings:
+        """The literals with which one of the options begins."""
         merged: _Beginnings = {}
         # A long list is spelled out less far.
         for limit in (_MAX_SPELLED, 24, 1):

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from provenance.errors import RuleProblem
+from provenance.rules.anchors import Anchors
 from provenance.rules.claims import CLAIM_VALUES
 from provenance.rules.compiled import (
     LIST_MARK,
@@ -109,6 +110,7 @@ class _Builder:
             for language in _vocabulary(file).languages
             for name in _vocabulary(file).tagged
         }
+        self._anchors = Anchors()
         self._entries: dict[str, list[Entry]] = {}
         self._used: set[tuple[str, str]] = set()
         self._groups: dict[tuple[str, ...], tuple[str, ...]] = {}
@@ -337,7 +339,11 @@ class _Builder:
                     return None
                 return self._bind(
                     compile_phrase(
-                        tree, self._bound(tree, language), pattern.strength, self._tagged_in(language)
+                        tree,
+                        self._bound(tree, language),
+                        pattern.strength,
+                        self._tagged_in(language),
+                        anchors=self._anchors,
                     ),
                     language,
                 )
@@ -351,7 +357,12 @@ class _Builder:
                 lists = {**self._bound(required, language), **self._bound(whole, language)}
                 return self._bind(
                     compile_template(
-                        pattern.template, required, pattern.min_coverage, lists, self._tagged_in(language)
+                        pattern.template,
+                        required,
+                        pattern.min_coverage,
+                        lists,
+                        self._tagged_in(language),
+                        anchors=self._anchors,
                     ),
                     language,
                 )
@@ -367,7 +378,10 @@ class _Builder:
                     parts.append(
                         self._bind(
                             compile_phrase(
-                                tree, self._bound(tree, language), tagged=self._tagged_in(language)
+                                tree,
+                                self._bound(tree, language),
+                                tagged=self._tagged_in(language),
+                                anchors=self._anchors,
                             ),
                             language,
                         )

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Set
 
 from provenance.core.folding import fold
-from provenance.rules.anchors import first_group, is_rare, required_groups
+from provenance.rules.anchors import Anchors, is_rare
 from provenance.rules.compiled import LIST_MARK, SEPARATOR, Pattern, TemplatePlan
 from provenance.rules.phrase import (
     Boundary,
@@ -97,6 +97,8 @@ def compile_phrase(
     lists: Mapping[str, list[Entry]],
     strength: str | None = None,
     tagged: Set[str] = frozenset(),
+    *,
+    anchors: Anchors,
 ) -> Pattern:
     """The pattern of a parsed phrase.
 
@@ -109,10 +111,10 @@ def compile_phrase(
     start = head.mark if isinstance(head, Boundary) and head.mark.startswith("^") else ""
     if _inner_start(tree.parts[1:] if start else tree.parts):
         raise PhraseError("'^' may only stand at the beginning of a phrase", 0)
-    groups = required_groups(tree, lists, tagged)
+    groups = anchors.required_groups(tree, lists, tagged)
     if not groups:
         raise PhraseError("no word of this phrase is always there; it would have to be tried everywhere", 0)
-    first = first_group(tree.parts, lists, tagged)
+    first = anchors.first_group(tree.parts, lists, tagged)
     chosen = groups[:4]
     if first and not start and is_rare(first) and first not in chosen:
         chosen.append(first)
@@ -172,6 +174,8 @@ def compile_template(
     min_coverage: float,
     lists: Mapping[str, list[Entry]],
     tagged: Set[str] = frozenset(),
+    *,
+    anchors: Anchors,
 ) -> Pattern:
     """The pattern of a whole notice; its positions accept the words of every choice and list.
 
@@ -182,7 +186,7 @@ def compile_template(
     core = template_positions(required, lists)
     start = _best_fit(positions, core)
     around = [*positions[:start], *positions[start + len(core) :]]
-    needed = compile_phrase(required, lists, tagged=tagged)
+    needed = compile_phrase(required, lists, tagged=tagged, anchors=anchors)
     return Pattern(
         kind="template",
         source=needed.source,

@@ -6,6 +6,8 @@ share a few round figures. Only the order matters, and a word that is not listed
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 # Occurrences in 10,000 words.
 _FREQUENT = {
     300: "the to and",
@@ -43,6 +45,7 @@ _COMPANY = 0.15
 _OPEN = 1.5
 
 
+@lru_cache(maxsize=65_536)
 def frequency(literal: str) -> float:
     """Estimated occurrences of a literal in 10,000 words of text.
 
