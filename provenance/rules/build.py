@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from dataclasses import replace
 
 from provenance.errors import RuleProblem
@@ -17,7 +16,6 @@ from provenance.rules.compiled import (
     Rule,
     RuleBook,
     WherePlan,
-    WordList,
 )
 from provenance.rules.compiler import compile_phrase, compile_regex, compile_template, slots_and_lists
 from provenance.rules.pack import LoadedFile
@@ -31,63 +29,13 @@ from provenance.rules.schema import (
     Regex,
     RuleFile,
     Template,
-    VocabFile,
     When,
     Where,
 )  # fmt: skip
 from provenance.rules.schema import Rule as RuleModel
-from provenance.rules.spelling import slips
 from provenance.rules.suggest import nearest
-from provenance.rules.vocabulary import (
-    INCLUDE,
-    Entry,
-    VocabularyError,
-    compile_list,
-    list_entries,
-    parse_entry,
-    spell_out,
-)  # fmt: skip
-
-# Lists that guards read, if the language has them.
-GUARD_LISTS = tuple(
-    f"guard-{name}"
-    for name in (
-        "negation",
-        "reporting",
-        "reporting-after",
-        "hypothetical",
-        "instruction",
-        "imperative",
-        "self",
-        "lead-in",
-        "answered",
-        "taken-back",
-        "told",
-        "told-inside",
-        "participles",
-        "clause",
-        "headline",
-        "read-out",
-        "own-rules",
-        "offers",
-        "reporting-last",
-        "to-readers",
-        "interface",
-        "contrast",
-        "fiction",
-        "partnership",
-        "companies",
-        "tool-names",
-        "tool-nouns",
-        "forenames",
-        "machine-words",
-        "ai-talk",
-    )
-)
-# Lists that the disclosure builder reads.
-CLAIM_LISTS = ("tools", "open-ends", "notice-continues")
-
-Lists = Mapping[str, Mapping[str, list[str]]]
+from provenance.rules.vocabulary import Entry
+from provenance.rules.wordlists import WordLists
 
 
 def build_book(files: list[LoadedFile], version: str, digest: str) -> tuple[RuleBook, list[RuleProblem]]:
@@ -95,142 +43,24 @@ def build_book(files: list[LoadedFile], version: str, digest: str) -> tuple[Rule
     builder = _Builder(files)
     rules = builder.rules()
     builder.check_references(rules)
-    book = RuleBook(version, digest, tuple(rules), builder.word_lists(), builder.spelling())
-    return book, builder.problems
+    return builder.book(version, digest, rules), builder.problems
 
 
 class _Builder:
     def __init__(self, files: list[LoadedFile]) -> None:
         self.problems: list[RuleProblem] = []
         self._rule_files = [file for file in files if isinstance(file.content, RuleFile)]
-        self._vocab_files = [file for file in files if isinstance(file.content, VocabFile)]
-        self._tagged = {
-            (name, language)
-            for file in self._vocab_files
-            for language in _vocabulary(file).languages
-            for name in _vocabulary(file).tagged
-        }
+        self._words = WordLists(files, self.problems)
         self._anchors = Anchors()
-        self._entries: dict[str, list[Entry]] = {}
-        self._used: set[tuple[str, str]] = set()
         self._groups: dict[tuple[str, ...], tuple[str, ...]] = {}
-        self._own = {
-            (name, language)
-            for file in self._vocab_files
-            for language in _vocabulary(file).languages
-            for name in _vocabulary(file).lists
-        }
-        self._lists: dict[str, Lists] = {}
         self._where_defined: dict[str, tuple[LoadedFile, int]] = {}
-        self._check_entries()
 
-    # --- vocabulary -------------------------------------------------------------------------
-
-    def _language_lists(self, language: str) -> Lists:
-        if language not in self._lists:
-            merged: dict[str, dict[str, list[str]]] = {}
-            for file in self._vocab_files:
-                content = file.content
-                assert isinstance(content, VocabFile)  # noqa: S101 - sorted in __init__
-                if language in content.languages or "*" in content.languages:
-                    for name, values in content.lists.items():
-                        into = merged.setdefault(name, {})
-                        for value, surfaces in values.items():
-                            into.setdefault(value, []).extend(surfaces)
-            self._lists[language] = merged
-        return self._lists[language]
-
-    def _list(self, name: str, language: str) -> list[Entry]:
-        """All entries of a list, for looking at its words."""
-        key = f"{name}@{language}"
-        if key not in self._entries:
-            try:
-                self._entries[key] = list_entries(name, self._language_lists(language))[0]
-            except VocabularyError:
-                self._entries[key] = []  # reported by _check_entries, with its place
-        self._used.add((name, language))
-        return self._entries[key]
-
-    def _tagged_in(self, language: str) -> frozenset[str]:
-        """Names of the lists that are tagged in a language."""
-        return frozenset(name for name, spoken in self._tagged if spoken in ("*", language))
-
-    def _bound_name(self, name: str, language: str) -> str:
-        """The key under which a list is stored: lists that every language has alike are stored once."""
-        return f"{name}@{language}" if (name, language) in self._own else f"{name}@*"
-
-    def _check_entries(self) -> None:
-        """Adds a problem for every malformed entry and every undefined list that a list takes in."""
-        for file in self._vocab_files:
-            content = file.content
-            assert isinstance(content, VocabFile)  # noqa: S101 - sorted in __init__
-            known = {name for language in content.languages for name in self._language_lists(language)}
-            for name, values in content.lists.items():
-                for value, surfaces in values.items():
-                    for index, surface in enumerate(surfaces):
-                        message = self._entry_fault(
-                            value,
-                            surface,
-                            known,
-                            any(name in self._tagged_in(language) for language in content.languages),
-                        )
-                        if message:
-                            self.problems.append(file.problem(("lists", name, value, index), message))
-
-    @staticmethod
-    def _entry_fault(value: str, surface: str, known: set[str], tagged: bool) -> str:
-        if value == INCLUDE:
-            if surface in known:
-                return ""
-            hint = nearest(surface, known)
-            return f"undefined list '{surface}'" + (f"; did you mean '{hint}'?" if hint else "")
-        try:
-            tree = parse_entry(surface)
-            if tagged:
-                spell_out(tree)
-        except PhraseError as error:
-            return f"'{surface}': {error.message}"
-        return ""
-
-    def word_lists(self) -> dict[str, WordList]:
-        """Every list that some pattern, guard or the disclosure builder uses."""
+    def book(self, version: str, digest: str, rules: list[Rule]) -> RuleBook:
+        """The rules with the word lists that they use."""
         languages = {language for file in self._rule_files for language in _languages(file)}
-        for language in sorted(languages):
-            known = self._language_lists(language)
-            for name in (*GUARD_LISTS, *CLAIM_LISTS):
-                if name in known:
-                    self._list(name, language)
-        compiled: dict[str, WordList] = {}
-        waiting = sorted(self._used)
-        while waiting:
-            name, language = waiting.pop()
-            key = self._bound_name(name, language)
-            if key in compiled:
-                continue
-            apart = self._tagged_in(language)
-            tagged = name in apart
-            try:
-                entries, taken = list_entries(
-                    name, self._language_lists(language), apart if tagged else frozenset()
-                )
-                includes = tuple(self._bound_name(other, language) for other in taken)
-                compiled[key] = compile_list(entries, tagged=tagged, includes=includes)
-            except (VocabularyError, PhraseError):
-                continue  # reported by _check_entries, with its place
-            waiting += [(other, language) for other in taken]
-        return dict(sorted(compiled.items()))
-
-    def spelling(self) -> dict[str, str]:
-        """Slips of the listed words -> the word; a slip that the lists themselves use ("generate") is a word."""
-        words = sorted({word for file in self._vocab_files for word in _vocabulary(file).spelling})
-        used: set[str] = set()
-        for file in self._vocab_files:
-            for values in _vocabulary(file).lists.values():
-                for surfaces in values.values():
-                    used.update(*(re.findall(r"[^\W\d_]+", surface.lower()) for surface in surfaces))
-        return {slip: word for slip, word in slips(words).items() if slip not in used}
-
-    # --- rules ------------------------------------------------------------------------------
+        return RuleBook(
+            version, digest, tuple(rules), self._words.compiled(languages), self._words.spelling()
+        )
 
     def rules(self) -> list[Rule]:
         """All rules that compile, in file order."""
@@ -316,7 +146,7 @@ class _Builder:
             else getattr(pattern, texts[type(pattern)])
         )
         used = set(re.findall(r"@([a-z0-9_-]+)", written))
-        spoken = [language for language in languages if used <= set(self._language_lists(language))]
+        spoken = [language for language in languages if used <= set(self._words.of_language(language))]
         if not spoken:
             missing = ", ".join(f"@{name}" for name in sorted(used))
             problem = f"no language of this file has all the lists {missing}"
@@ -342,7 +172,7 @@ class _Builder:
                         tree,
                         self._bound(tree, language),
                         pattern.strength,
-                        self._tagged_in(language),
+                        self._words.tagged_in(language),
                         anchors=self._anchors,
                     ),
                     language,
@@ -361,7 +191,7 @@ class _Builder:
                         required,
                         pattern.min_coverage,
                         lists,
-                        self._tagged_in(language),
+                        self._words.tagged_in(language),
                         anchors=self._anchors,
                     ),
                     language,
@@ -380,7 +210,7 @@ class _Builder:
                             compile_phrase(
                                 tree,
                                 self._bound(tree, language),
-                                tagged=self._tagged_in(language),
+                                tagged=self._words.tagged_in(language),
                                 anchors=self._anchors,
                             ),
                             language,
@@ -407,7 +237,7 @@ class _Builder:
             return None
         names, used = slots_and_lists(tree)
         slots.update(names)
-        known = self._language_lists(language)
+        known = self._words.of_language(language)
         for name in used:
             if name not in known:
                 hint = nearest(name, known)
@@ -419,7 +249,7 @@ class _Builder:
         return tree
 
     def _bound(self, tree: Sequence, language: str) -> dict[str, list[Entry]]:
-        return {name: self._list(name, language) for name in slots_and_lists(tree)[1]}
+        return {name: self._words.entries(name, language) for name in slots_and_lists(tree)[1]}
 
     def _intern(self, group: tuple[str, ...]) -> tuple[str, ...]:
         """The one object that stands for all equal groups."""
@@ -429,7 +259,7 @@ class _Builder:
         """The pattern with its list names bound to the rule's language."""
 
         def bound(name: str) -> str:
-            return self._bound_name(name, language)
+            return self._words.bound_name(name, language)
 
         def named(group: tuple[str, ...]) -> tuple[str, ...]:
             return tuple(
@@ -494,11 +324,6 @@ class _Builder:
                     hint = nearest(term, known)
                     message = f"no rule has the id '{term}'" + (f"; did you mean {hint}?" if hint else "")
                     self.problems.append(file.problem(path, message))
-
-
-def _vocabulary(file: LoadedFile) -> VocabFile:
-    assert isinstance(file.content, VocabFile)  # noqa: S101 - told by the caller
-    return file.content
 
 
 def _languages(file: LoadedFile) -> list[str]:
