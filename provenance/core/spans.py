@@ -83,12 +83,6 @@ class LineIndex:
         return Location(span.start, span.end, line, column, end_line, end_column)
 
 
-def utf16_column(line_text: str, column: int) -> int:
-    """The 1-based column in UTF-16 code units for a 1-based column in code points."""
-    before = line_text[: column - 1]
-    return column + sum(1 for character in before if ord(character) > 0xFFFF)
-
-
 def utf8_column(line_text: str, column: int) -> int:
     """The 1-based column in UTF-8 bytes for a 1-based column in code points."""
     return len(line_text[: column - 1].encode("utf-8", "surrogatepass")) + 1
