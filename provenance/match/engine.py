@@ -116,6 +116,7 @@ class Matcher:
             (start, end),
             claims=rule.kind in (Kind.DECLARED, Kind.RESIDUE),
             residue=rule.kind == Kind.RESIDUE,
+            placeholder=rule.category == "placeholder",
             asked=lambda: rule.kind == Kind.DECLARED and _is_question(scene, end),
         )
         reason = guards.discard_reason(rule.guards, spot)

@@ -27,7 +27,8 @@ class Spot:
 
     ``match`` is the range in the line, ``place`` that in ``Article.text``; ``language`` says whose guard words count.
     ``claims`` is true for what says that AI was used or not, and for traces of a tool (``residue``), with which an
-    unclosed mark or "The bot answered." quotes. ``asked`` tells whether the sentence is a question.
+    unclosed mark or "The bot answered." quotes. ``placeholder`` is true for a place that was not filled in, ``asked``
+    tells whether the sentence is a question.
     """
 
     language: str
@@ -37,6 +38,7 @@ class Spot:
     place: tuple[int, int]
     claims: bool = True
     residue: bool = False
+    placeholder: bool = False
     asked: Callable[[], bool] = lambda: False
 
     @cached_property
@@ -66,7 +68,7 @@ class Guards:
         """The first reason to discard what was found at a spot, or ``""``.
 
         The reasons: ``elsewhere quoted attributed named ambiguous_name topic hypothetical question instructed
-        taken_back to_readers told interface fiction not_self negated``. What claims nothing (boilerplate, a turn of
+        taken_back form to_readers told interface fiction not_self negated``. What claims nothing (boilerplate, a turn of
         phrase) is asked the simpler questions only.
         """
         checks = (self._whose, self._reported, self._named, self._asked, self._taken_back, self._own)
@@ -138,6 +140,9 @@ class Guards:
         if not spot.claims:
             return ""
         speech, language, line, end = self._speech, spot.language, spot.line, spot.match[1]
+        # A form, a contract or a letter to copy names its fields so.
+        if spot.placeholder and self._says("forms", language, f" {spot.before}{spot.inside}{spot.rest}"):
+            return "form"
         if plan.attributed:
             rest = spot.rest if language == "en" else self._goes_on(spot)
             if speech.closes_reporting(language, rest):

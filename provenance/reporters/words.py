@@ -65,6 +65,7 @@ _DISCARDED = {
     "topic": "it is a heading of an article about AI",
     "taken_back": "what follows takes it back",
     "told": "the sentence tells a story about something else",
+    "form": "a form or a text to copy names its fields so",
     "to_readers": "an author speaks to readers",
     "interface": "a program speaks to its user",
     "fiction": "it stands in a story",

@@ -51,6 +51,7 @@ GUARD_LISTS = tuple(
         "fiction",
         "partnership",
         "companies",
+        "forms",
         "tool-names",
         "tool-nouns",
         "forenames",

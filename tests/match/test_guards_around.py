@@ -223,3 +223,17 @@ def test_a_form_for_readers_is_no_trace(checker: Checker) -> None:
     letter = "Dear [Company Name], on [insert date] your ferry was late."
     assert traces(checker.check_text(letter))
     assert not traces(checker.check_text(f"A template for your complaint:\n\n{letter}"))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Copy the template and replace [company name] with your own before you send it.",
+        "Wzór pisma: zwracam się do [nazwa firmy] o zwrot kosztów.",
+        "Substitua [nome da empresa] pelo nome certo antes de enviar.",
+    ],
+)
+def test_fields_of_a_form_are_no_trace(checker: Checker, text: str) -> None:
+    report = checker.check_text(text)
+    assert not traces(report)
+    assert "form" in {item.reason for item in report.evidence}
