@@ -46,6 +46,12 @@ _HELPING_ROLES = frozenset(
         AiRole.ILLUSTRATED,
     }
 )
+_ROLE_OF_SCOPE = {
+    Scope.TRANSLATION: AiRole.TRANSLATED,
+    Scope.SUMMARY: AiRole.SUMMARISED,
+    Scope.IMAGE: AiRole.ILLUSTRATED,
+    Scope.AUDIO: AiRole.VOICED,
+}
 _MACHINE_ROLES = frozenset({Role.COMMENT, Role.META, Role.JSONLD, Role.ALT})
 
 
@@ -101,7 +107,7 @@ class _Assembler:
         return Disclosure(
             polarity=claim.polarity or Polarity.USED,
             extent=_extent(claim),
-            role=claim.role or AiRole.UNSPECIFIED,
+            role=_role(claim),
             scope=claim.scope or Scope.ARTICLE,
             tool=(None if claim.tool == _NO_TOOL else claim.tool) or self._tool(notice, item),
             human_review=claim.human_review or self._review(notice),
@@ -225,9 +231,16 @@ class _Assembler:
         return next((name for start, end, name in self._found.tools if low <= start and end <= high), None)
 
 
+def _role(claim: Claim) -> AiRole:
+    """What was done; to make a translation, a summary or a picture is to translate, to summarise, to illustrate."""
+    if claim.role in (None, AiRole.GENERATED, AiRole.UNSPECIFIED):
+        return _ROLE_OF_SCOPE.get(claim.scope or Scope.ARTICLE, claim.role or AiRole.UNSPECIFIED)
+    return claim.role
+
+
 def _extent(claim: Claim) -> Extent:
     """How far AI made it: to edit, translate or read something out is never to make the whole of it."""
-    if claim.extent is Extent.FULL and claim.role in _HELPING_ROLES:
+    if claim.extent is Extent.FULL and _role(claim) in _HELPING_ROLES:
         return Extent.ASSISTED
     return claim.extent or Extent.UNSPECIFIED
 

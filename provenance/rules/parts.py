@@ -66,7 +66,7 @@ def part(book: RuleBook) -> RuleBook:
     """A book that holds the part for every text, with the other one behind it."""
     always = _with(book, lambda pattern: pattern.language in _ALWAYS)
     others = _with(book, lambda pattern: pattern.language not in _ALWAYS)
-    gate = set(_literals(others)) - set(_words(always)) - _ENGLISH
+    gate = set(_literals(others)) - set(_words(_english(always))) - _ENGLISH
     return replace(always, beyond=Beyond(gate, lambda: others))
 
 
@@ -79,6 +79,16 @@ def _with(book: RuleBook, wanted: Callable[[Pattern], bool]) -> RuleBook:
     languages = {pattern.language for rule in rules for pattern in rule.patterns} | {"*"}
     lists = {name: words for name, words in book.lists.items() if name.partition("@")[2] in languages}
     return replace(book, rules=rules, lists=lists, beyond=None)
+
+
+def _english(book: RuleBook) -> RuleBook:
+    """The book without the lists of guards that all languages share: they hold words of all of them."""
+    lists = {
+        name: words
+        for name, words in book.lists.items()
+        if not (name.startswith("guard-") and name.endswith("@*"))
+    }
+    return replace(book, lists=lists)
 
 
 def _patterns(book: RuleBook) -> Iterator[Pattern]:
