@@ -15,6 +15,10 @@ _LEAD = 120
 _ANSWER_BLOCKS = 3
 # Words behind a match, over its sentence end too, in which it can be taken back.
 _AFTERWARDS, _TOLD, _CLOSING, _LEADING = 34, 14, 14, 3
+# Words around a tool that can make it part of a person's title.
+_ROLE_WORDS = 4
+# What names a subject before a colon is shorter than this.
+_TOPIC = 24
 # A label for fiction stands among the first words.
 _TOP = 500
 # Languages without lists of their own, whose phrases match in a neighbour's text too.
@@ -29,6 +33,7 @@ _NAME_GOES_ON = re.compile(
     r"|Instant\b|Desktop\b|Vision\b|Lite\b|Preview\b|Labs\b|Pages\b|Comet\b|Nemo\b|Research\b)[A-ZÀ-ÞŁŚŽ][a-zà-ÿ]+(?<!ed)(?<!ing)\b"
 )
 _KIN = re.compile(r", (?:my|our|his|her|their|who)\b")
+_OWN_COLON = re.compile(r"[^\n:：.!?]{1,24}[:：](?=\s)")
 _COLON = re.compile(r"[:：](?=\s)")
 _SIGNED = re.compile(r"\n[ >*_]*(?:—|–|-{1,2})\s*\S|^[ >*_]*(?:—|–|--)\s*\S")
 # Short names of AI, by their capitals: "ai" is a word of many languages.
@@ -85,7 +90,7 @@ class Speech:
         A first name alone ("Written by Claude") tells of a tool only where the article speaks of AI.
         """
         inside, written_inside = f" {line[match[0] : match[1]]} ", text[place[0] : place[1]]
-        if self._is_partner(language, inside):
+        if self._is_partner(language, inside) or self._is_of_a_person(inside, line[match[1] - 1 :]):
             return "named"
         words = self.words("tool-names", "*")
         last = None
@@ -115,6 +120,31 @@ class Speech:
             return "ambiguous_name"
         return ""
 
+    def _is_of_a_person(self, inside: str, rest: str) -> bool:
+        """True when the tool or its maker only says who a person is: "OpenAI's chief economist", "an AI researcher"."""
+        found = self._last_agent(inside)
+        if found is None:
+            return False
+        start, end = found
+        behind = f"{inside[end:].rstrip()} {rest[: 12 * _ROLE_WORDS]}".replace(" s ", " ", 1)
+        words = re.split(f" [{SENTENCE}{BLOCK}] ", f"{behind} ")[0].split()[:_ROLE_WORDS]
+        if words and (
+            self.says("roles", "*", f" {words[0]} ") or self.says("role-names", "*", f" {' '.join(words)} ")
+        ):
+            return True
+        before = inside[:start].split()[-_ROLE_WORDS:]
+        return self.says("roles-of", "*", f" {' '.join(before)} ")
+
+    def _last_agent(self, inside: str) -> tuple[int, int] | None:
+        """Where the last word for AI or one of its makers stands in a match."""
+        spans = [found.span() for found in _AGENT.finditer(inside)]
+        for name in ("ai-talk", "companies", "tool-names"):
+            words = self.words(name, "*")
+            spans += (
+                [(found.start() - 1, found.end() - 1) for found in words.finditer(inside)] if words else []
+            )
+        return max(spans, key=lambda span: span[1], default=None)
+
     def _is_partner(self, language: str, inside: str) -> bool:
         companies = self.words("companies", "*")
         if companies is None or not self.says("partnership", language, inside):
@@ -131,12 +161,18 @@ class Speech:
         index = max(0, article.block_at(start))
         block = article.blocks[index]
         text = article.text
+        # A match may begin with the words before the colon ("Topics: AI-generated content").
         colons = list(_COLON.finditer(text, max(block.start, start - 4 * _LEAD), start))
-        colon = colons[-1] if colons else None
-        if colon is not None and self._leads_in(
-            language, text[max(block.start, colon.start() - _LEAD) : colon.start()], close=True
-        ):
+        own = _OWN_COLON.match(text, start)
+        if own is not None and self._says_topic(own[0]):
             return True
+        colon = colons[-1] if colons else None
+        if colon is not None:
+            words = text[max(block.start, colon.start() - _LEAD) : colon.start()]
+            if self._leads_in(language, words, close=True) or (
+                len(words) < _TOPIC and self._says_topic(words)
+            ):
+                return True
         before = text[max(block.start, start - 2 * _LEAD) : start]
         if self.says("answered" if answers else "read-out", language, f" {word_line(before)} "):
             return True
@@ -154,6 +190,9 @@ class Speech:
             if quoting and (self.says("lead-in", language, last) or self.says("reporting", language, last)):
                 return True
         return False
+
+    def _says_topic(self, words: str) -> bool:
+        return self.says("topics", "*", f" {word_line(words)} ")
 
     def _leads_in(self, language: str, words: str, *, close: bool) -> bool:
         """True when words before a colon say who speaks; ``close`` for words of the same paragraph."""

@@ -33,6 +33,7 @@ _BROKEN_OFF = re.compile(r"(?:\.\.\.|…|[,;–—-])[\"'”’»)\]*_]*\s*\Z")
 _LAST_WORDS = 80
 # A notice that breaks off and has no template to be measured against.
 _CUT_QUALITY = 0.75
+_BY_MACHINE = re.compile(r"(?<![\w-])(?:AI|A\.I\.|KI|IA|bot|robot)(?![\w])(?! and\b| und\b)")
 # The field itself, named where a tool is asked for.
 _NO_TOOL = "AI"
 _HELPING_ROLES = frozenset(
@@ -219,6 +220,9 @@ class _Assembler:
     def _review(self, notice: _Notice) -> HumanReview:
         nearest: tuple[int, HumanReview] | None = None
         for item in self._items:
+            # "Reviewed by an AI fact-checker": that is no person.
+            if item.attach == "human_review" and _BY_MACHINE.search(item.text):
+                continue
             if item.attach == "human_review" and item.active and item.claim and item.claim.human_review:
                 distance = max(0, notice.start - item.end, item.start - notice.end)
                 if distance <= _NEAR and (nearest is None or distance < nearest[0]):

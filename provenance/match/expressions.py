@@ -87,9 +87,13 @@ def _spans(text: str, plan: _Plan, places: list[int]) -> Iterator[tuple[int, int
         )
     seen: set[tuple[int, int]] = set()
     for match in found:
-        if match.end() > match.start() and match.span() not in seen:
-            seen.add(match.span())
-            yield match.span()
+        start, end = match.span()
+        # The line feed that some expressions begin with is no part of what they find.
+        while start < end and text[start] == "\n":
+            start += 1
+        if end > start and (start, end) not in seen:
+            seen.add((start, end))
+            yield start, end
             if len(seen) >= _MAX_MATCHES:
                 return
 

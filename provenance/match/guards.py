@@ -17,6 +17,8 @@ _NEAR = {"negation": 4, "reporting": 14, "hypothetical": 9, "instruction": 5}
 # A block quotation of at most so many words, at the edge of an article, may be a notice and not a quote.
 _NOTICE_WORDS = 80
 _NESTED = 8
+# An entry of a list or a menu has at most so many words.
+_ENTRY_WORDS = 4
 # Double marks that open a quotation (the straight one closes too, but then a letter or a full stop precedes it).
 _OPENING = frozenset('"“„«「『')
 
@@ -115,8 +117,13 @@ class Guards:
         topic = (
             not spot.residue
             and plan.quoted
-            and _is_heading(spot.article, spot.place[0])
-            and speech.speaks_of_ai(text, spot.line, spot.match, spot.place)
+            and (
+                _is_entry(spot.article, *spot.place)
+                or (
+                    _is_heading(spot.article, spot.place[0])
+                    and speech.speaks_of_ai(text, spot.line, spot.match, spot.place)
+                )
+            )
         )
         return "topic" if topic else ""
 
@@ -234,6 +241,15 @@ def _quotations_at(article: Article, position: int, following: int = 0) -> tuple
     """The last quotations that begin at or before a position (they may nest a few deep), and some that follow."""
     index = bisect_right(article.quotations, position, key=lambda quotation: quotation.start)
     return article.quotations[max(0, index - _NESTED) : index + following]
+
+
+def _is_entry(article: Article, start: int, end: int) -> bool:
+    """True for a few words alone in a list, a table, a menu or a link: they name a subject, as a tag does."""
+    block = article.blocks[max(0, article.block_at(start))]
+    if block.role not in (Role.LIST, Role.TABLE) and (block.main or block.role is not Role.BODY):
+        return False
+    alone = 5 * (end - start) >= 4 * (block.end - block.start)
+    return alone and article.text.count(" ", block.start, block.end) < _ENTRY_WORDS
 
 
 def _is_heading(article: Article, place: int) -> bool:

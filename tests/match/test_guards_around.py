@@ -237,3 +237,66 @@ def test_fields_of_a_form_are_no_trace(checker: Checker, text: str) -> None:
     report = checker.check_text(text)
     assert not traces(report)
     assert "form" in {item.reason for item in report.evidence}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The report was written by OpenAI's chief economist.",
+        "This article was written by an OpenAI engineer.",
+        "This article was made possible by a grant from OpenAI.",
+        "This report was produced by OpenAI, the company behind ChatGPT.",
+        "This article was written by the head of AI at Siemens.",
+        "This post was written by AI entrepreneur Jo Lee.",
+        "Dieser Artikel wurde von OpenAI-Chef Sam Altman geschrieben.",
+        "Cet article a été écrit par le patron d'OpenAI.",
+        "Este artículo fue escrito por el director de OpenAI.",
+        "Dit artikel is geschreven door een AI-onderzoeker.",
+        "Artikeln är skriven av en AI-forskare.",
+        "Topics: AI-generated content",
+        "Filed under: AI-generated content, Labour",
+        "Claim: This article was written by AI. Verdict: false.",
+    ],
+)
+def test_titles_of_persons_and_names_of_subjects_declare_nothing(checker: Checker, text: str) -> None:
+    assert claims(checker.check_text(text)) == set()
+
+
+@pytest.mark.parametrize(
+    "entry",
+    [
+        "<nav><a>AI-generated content</a></nav>",
+        "<select><option>Spam</option><option>AI-generated content</option></select>",
+        "<ul><li>Deepfakes</li><li>AI-generated content</li><li>Job losses</li></ul>",
+        "<table><tr><td>AI-generated</td><td>12 %</td></tr></table>",
+        '<p><a href="/tag/ai">AI-generated content</a></p>',
+        "<button>AI summary</button>",
+    ],
+)
+def test_entries_of_menus_and_lists_declare_nothing(checker: Checker, entry: str) -> None:
+    page = f"<h1>Harbour</h1><p>The council met on Monday to talk about the harbour wall.</p>{entry}"
+    assert claims(checker.check_text(page, media_type="text/html")) == set()
+
+
+def test_a_label_in_the_text_still_declares(checker: Checker) -> None:
+    page = "<h1>Harbour</h1><p>AI-generated content</p><p>The council met on Monday to talk of the wall.</p>"
+    assert claims(checker.check_text(page, media_type="text/html")) == {"used"}
+    assert claims(checker.check_text("This article was written by OpenAI's ChatGPT.")) == {"used"}
+    assert claims(checker.check_text("This article was written with the help of Claude.")) == {"used"}
+
+
+@pytest.mark.parametrize(
+    ("text", "review"),
+    [
+        ("This article was written by AI and reviewed by an AI fact-checker.", "not_stated"),
+        ("This article was drafted with ChatGPT and reviewed by Anna Keller.", "stated"),
+        ("Dieser Artikel wurde mit KI erstellt und von Jana Müller geprüft.", "stated"),
+    ],
+)
+def test_reviewers_are_people(checker: Checker, text: str, review: str) -> None:
+    assert {str(item.human_review) for item in checker.check_text(text).disclosures} == {review}
+
+
+def test_a_find_begins_with_its_own_line(checker: Checker) -> None:
+    (disclosure,) = checker.check_text("The wall is dry.\n\nAI summary: the wall is dry.").disclosures
+    assert disclosure.text.startswith("AI summary")
