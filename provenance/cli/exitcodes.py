@@ -16,9 +16,10 @@ BROKEN_PIPE = 141  # 128 + SIGPIPE
 HELP = """\b
 Exit codes; the highest that applies is given:
   0  all articles passed (those to review included)
-  1  the policy failed an article (with --strict also: asks for a review of one,
-     unless for its style alone, which never fails an article)
-  2  wrong usage, or a mistake in a policy, rule or model file; or nothing to check
+  1  the policy failed an article (with --strict also: asks for a review of
+     one, unless for its style alone, which never fails an article)
+  2  wrong usage, or a mistake in a policy, rule or model file; or nothing to
+     check
   3  an input could not be analysed (the others are still reported)"""
 
 

@@ -14,6 +14,8 @@ import click
 from provenance.errors import UsageError
 
 _FOLDER = click.Path(path_type=pathlib.Path, file_okay=False)
+# Of fewer human texts in dev/ not even a rate of one in a hundred can be seen.
+_FEW_HUMANS = 100
 _CORPUS = click.Path(path_type=pathlib.Path, file_okay=False, exists=True)
 
 
@@ -116,7 +118,7 @@ def evaluate(
     """Judge a model on texts that it was never trained on, and print the tables."""
     from provenance.model import load_style_model
     from provenance.train import evaluate as judging
-    from provenance.train.card import render_card
+    from provenance.train.card import human_texts, render_card
     from provenance.train.train import write_json
 
     folder = folder or _shipped()
@@ -125,6 +127,9 @@ def evaluate(
     figures["model_digest"] = loaded.digest
     with _progress() as progress:
         figures["dev"] = judging.evaluate_dev(loaded, corpus, progress)
+    humans = human_texts(figures["dev"])
+    if humans < _FEW_HUMANS:
+        click.echo(f"warning: {humans} human texts in dev/: the figures are too few to rely on", err=True)
     if plots is not None:
         from provenance.train.plots import draw
 

@@ -22,7 +22,8 @@ Exit codes; the highest that applies is given:
   0  no article changed label
   1  an article changed label
   2  wrong usage, or a mistake in a rule file; or nothing to compare
-  3  an article could not be compared (the others are), or a report cannot be read"""
+  3  an article could not be compared (the others are), or a report cannot be
+     read"""
 
 
 @click.command(epilog=_HELP, short_help="Show which articles change label with the rules.")
@@ -41,7 +42,11 @@ Exit codes; the highest that applies is given:
     metavar="RULES|REPORT",
     help="The rules as they are to be. [default: the shipped rules]",
 )
-@click.option("--label", metavar="LABEL", help="Of JSON Lines only rows with this label (human).")
+@click.option(
+    "--label",
+    metavar="LABEL",
+    help="Of JSON Lines only rows with this label, such as human; rows without one are left out.",
+)
 @click.option(
     "-f",
     "--format",

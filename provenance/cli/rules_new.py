@@ -32,7 +32,8 @@ Examples:
 \b
 Exit codes:
   0  a rule is proposed, and it passes `provenance rules check`
-  2  no rule can be made of the notice, wrong usage, or a file cannot be written
+  2  no rule can be made of the notice, wrong usage, or a file cannot be
+     written
   3  the notice or the corpus cannot be read"""
 
 
@@ -104,6 +105,10 @@ def new(
         raise UsageError(f"{output} exists; give another name, or --force to replace it")
     if output is not None and not Path(output).parent.is_dir():
         raise UsageError(f"cannot write {output}: there is no folder {Path(output).parent}")
+    if corpus is not None:
+        from provenance.rulecheck.corpus import files_of_corpus
+
+        files_of_corpus(corpus)  # a folder without texts is told before any work
     from provenance.drafting import Wishes, draft_rule, read_notice
     from provenance.drafting.draft import vocabulary_files
     from provenance.rules.library import rule_book, shipped_rules

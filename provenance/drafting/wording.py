@@ -62,9 +62,9 @@ def find_core(pieces: Sequence[Piece], vocabulary: Vocabulary, kind: str) -> Cor
 
 
 def _found_core(pieces: Sequence[Piece], vocabulary: Vocabulary, kind: str) -> Core:
-    if is_label(pieces):
-        return _label(pieces, vocabulary)
     declared = kind in ("disclosure", "denial")
+    if is_label(pieces):
+        return _label(pieces, vocabulary, declared=declared)
     kept = [index for index, piece in enumerate(pieces) if piece.kept]
     if kept:
         return _kept(pieces, vocabulary, kept)
@@ -100,9 +100,11 @@ def _kept(pieces: Sequence[Piece], vocabulary: Vocabulary, kept: list[int]) -> C
     return Core(written, first, last, slots)
 
 
-def _label(pieces: Sequence[Piece], vocabulary: Vocabulary) -> Core:
+def _label(pieces: Sequence[Piece], vocabulary: Vocabulary, *, declared: bool) -> Core:
     """All words of a short line, which then has to be the whole of its paragraph."""
-    listed = any(piece.sort in (Sort.AGENT, Sort.OBJECT, Sort.VERB) for piece in pieces)
+    # A tool tells something in a byline ("By AI"), and nothing where its line states nothing ("AI was here").
+    telling = (Sort.AGENT, Sort.OBJECT, Sort.VERB) if declared else (Sort.OBJECT, Sort.VERB)
+    listed = any(piece.sort in telling for piece in pieces)
     fixed = [token for piece in pieces if piece.sort is Sort.FIXED for token in piece.tokens]
     if sum(len(piece.tokens) for piece in pieces) < 2 or (not listed and vocabulary.weight(fixed) < 1):
         raise _too_general("it has too few words of its own")

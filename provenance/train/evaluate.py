@@ -128,6 +128,13 @@ def figures(scored: Scored) -> Figures:
     units = np.array([document.unit for document in scored.documents])
     sources = np.array([document.source for document in scored.documents])
     attacks = np.array([document.attack or "none" for document in scored.documents])
+    out["sets"] = {
+        str(name): {
+            "humans": int((human & (sources == name)).sum()),
+            "machines": int((~human & (sources == name)).sum()),
+        }
+        for name in np.unique(sources)
+    }
     out["humans"] = {str(name): recall(human & (groups == name)) for name in np.unique(groups[human])}
     out["human_units"] = {
         str(name): recall(human & (units == name))

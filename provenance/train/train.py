@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import math
 import pathlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -26,8 +26,8 @@ from provenance.train.calibrate import (
     margin_needed,
     raw_scores,
 )
-from provenance.train.corpus import HUMAN, read_corpus
-from provenance.train.crossfit import Ints, crossfit
+from provenance.train.corpus import HUMAN, Document, read_corpus
+from provenance.train.crossfit import Ints, crossfit, refuse_few_sources
 from provenance.train.examples import Examples, Progress, build, choose
 from provenance.train.fit import Doubles, Fitted, fit
 from provenance.train.recipe import DEFAULT, GENERATIONS, Recipe, audited, crops_of, doubted
@@ -60,17 +60,15 @@ def train(corpus: pathlib.Path, recipe: Recipe = DEFAULT, progress: Progress = q
     """
     believed = [document for document in read_corpus(corpus, "train") if not doubted(document)]
     documents = choose(believed, recipe.cap, recipe.seed)
+    _refuse_absent(documents)
+    refuse_few_sources(documents)
     examples = build(documents, recipe.seed, crops_of, progress)
     return train_on(examples, recipe, progress)
 
 
 def train_on(examples: Examples, recipe: Recipe, progress: Progress = quiet) -> Trained:
     """Train on examples that were built already."""
-    present = {document.kind for document in examples.documents}
-    if not present >= {HUMAN, *GENERATIONS}:
-        raise InputError(
-            f"training needs human texts and texts of both generations, there are only: {sorted(present)}"
-        )
+    _refuse_absent(examples.documents)
     kinds = np.array([examples.documents[at].kind for at in examples.document])
     groups = np.array([examples.documents[at].group for at in examples.document])
     weights = human_weights(groups, kinds == HUMAN, examples.words)
@@ -101,6 +99,14 @@ def train_on(examples: Examples, recipe: Recipe, progress: Progress = quiet) -> 
     known = _known_share(examples, fitted)
     progress("fitting", 1, 1)
     return Trained(examples, sums, raw, folds, fitted, heads, bands, baseline, known, recipe)
+
+
+def _refuse_absent(documents: Sequence[Document]) -> None:
+    present = {document.kind for document in documents}
+    if not present >= {HUMAN, *GENERATIONS}:
+        raise InputError(
+            f"training needs human texts and texts of both generations, there are only: {sorted(present)}"
+        )
 
 
 def _known_share(examples: Examples, fitted: Fitted) -> float:

@@ -4,14 +4,18 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
 from importlib.resources import files
 from pathlib import Path
 
+import click
 import pytest
 import yaml
+from click.testing import CliRunner
 from jsonschema import Draft202012Validator
 
 import provenance
+from provenance.cli.main import main
 from provenance.cli.process import single_processor
 from provenance.data import data_folder
 from provenance.version import __version__
@@ -123,6 +127,22 @@ def test_help_lists_the_commands() -> None:
     assert done.returncode == 0
     for name in ("check", "explain", "rules", "model", "schema", "completion"):
         assert f"\n  {name} " in done.stdout
+
+
+def commands(group: click.Group, path: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:
+    context = click.Context(group)
+    for name in group.list_commands(context):
+        command = group.get_command(context, name)
+        yield (*path, name)
+        if isinstance(command, click.Group):
+            yield from commands(command, (*path, name))
+
+
+def test_help_fits_into_80_columns() -> None:
+    for path in commands(main):
+        shown = CliRunner(env={"COLUMNS": "80"}).invoke(main, [*path, "--help"]).output
+        assert "Usage:" in shown
+        assert [line for line in shown.splitlines() if len(line) > 80] == [], path
 
 
 def test_nothing_asked_gives_the_help_and_2() -> None:

@@ -12,6 +12,7 @@ from made_corpus import write_corpus
 from provenance.cli.model import model
 from provenance.errors import ModelError, UsageError
 from provenance.model import load_style_model
+from provenance.train.card import render_card
 
 
 @pytest.fixture(scope="module")
@@ -52,6 +53,14 @@ def test_train_writes_model_figures_and_card(run_folder: tuple[pathlib.Path, pat
         "Known blind spots",
     ):
         assert part in card
+    assert "Too few texts to rely on (left out of training in turn)" in card
+    assert "Too few texts to rely on (never trained on)" in card
+    sets = figures["crossfit"]["sets"]["harbour"], figures["dev"]["sets"]["harbour"]
+    told = [f"{item['humans']} human, {item['machines']} machine" for item in sets]
+    assert f"| harbour | train: {told[0]}; dev: {told[1]} | not stated | train, dev |" in card
+    assert "| opinion-human | train: " in card
+    for foreign in ("l2r", "US opinion columns", "davinci-003", "prosecutors", "2026 model family"):
+        assert foreign not in card
     assert f"| harbour | {figures['dev']['humans']['harbour']['strong']['n']} |" in card
 
 
@@ -74,6 +83,8 @@ def test_evaluate_prints_tables_and_keeps_crossfit_figures(
     printed = CliRunner().invoke(model, ["evaluate", "--corpus", str(corpus), "--model", str(out)])
     assert printed.exit_code == 0, printed.output
     assert "Never trained on" in printed.output
+    warned = [line for line in printed.stderr.splitlines() if "the figures are too few to rely on" in line]
+    assert len(warned) == 1
     written = CliRunner().invoke(
         model,
         [
@@ -108,6 +119,16 @@ def test_evaluate_draws_plots(run_folder: tuple[pathlib.Path, pathlib.Path], tmp
         "humans-dev.png",
         "evasion-dev.png",
     } <= names
+
+
+def test_a_card_without_finds_says_so(run_folder: tuple[pathlib.Path, pathlib.Path]) -> None:
+    _, out = run_folder
+    figures = json.loads((out / "eval.json").read_text(encoding="utf-8"))
+    for entry in figures["dev"]["all_machines"].values():
+        entry["elevated"]["hits"] = 0
+    card = render_card(load_style_model(out).describe(), figures, None)
+    assert "Nothing was found (never trained on): 0 of" in card
+    assert "Nothing was found (left out" not in card
 
 
 def test_missing_model_is_a_model_error(tmp_path: pathlib.Path) -> None:

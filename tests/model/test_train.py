@@ -6,6 +6,7 @@ import dataclasses
 import json
 import math
 import pathlib
+import shutil
 
 import numpy as np
 import pytest
@@ -175,6 +176,32 @@ def test_a_corpus_of_one_class_is_refused(tmp_path: pathlib.Path) -> None:
         if "fresh" in path.name:
             path.unlink()
     with pytest.raises(InputError, match="generations"):
+        train(folder, RECIPE)
+
+
+@pytest.mark.parametrize(
+    ("gone", "words"),
+    [
+        ("valley", "earlier texts come from fewer than two"),
+        ("fresh-t", "newest texts come from fewer than two"),
+    ],
+)
+def test_one_source_of_a_kind_is_refused_in_one_line(tmp_path: pathlib.Path, gone: str, words: str) -> None:
+    folder = write_corpus(tmp_path / "corpus", texts=6)
+    for path in (folder / "train").iterdir():
+        if path.name.startswith(gone):
+            path.unlink()
+    with pytest.raises(InputError, match=words) as caught:
+        train(folder, RECIPE)
+    assert "\n" not in str(caught.value)
+    assert ": 1 (" in str(caught.value)
+
+
+def test_sources_that_hold_the_same_texts_are_refused(tmp_path: pathlib.Path) -> None:
+    folder = write_corpus(tmp_path / "corpus", texts=6)
+    (folder / "train" / "fresh-three.jsonl.gz").unlink()
+    shutil.copy(folder / "train" / "fresh-one.jsonl.gz", folder / "train" / "fresh-two.jsonl.gz")
+    with pytest.raises(InputError, match="no newest texts remain to learn from"):
         train(folder, RECIPE)
 
 

@@ -93,6 +93,7 @@ def test_json_lines_are_texts_and_a_broken_one_stops_nothing(news: Path) -> None
         json.dumps({"text": CHANGED, "label": "human"}),
         "{",
         json.dumps({"text": CHANGED, "label": "ai"}),
+        json.dumps({"text": CHANGED}),
     ]
     with gzip.open(news / "c.jsonl.gz", "wt", encoding="utf-8") as stream:
         stream.write("\n".join(rows))
@@ -102,12 +103,13 @@ def test_json_lines_are_texts_and_a_broken_one_stops_nothing(news: Path) -> None
         "a.txt",
         "c.jsonl.gz:1",
         "c.jsonl.gz:3",
+        "c.jsonl.gz:4",
     ]
     assert [item["name"].rpartition("/")[2] for item in found["not_compared"]] == [
         "c.jsonl.gz:2",
         "d.jsonl.gz",
     ]
-    assert found["summary"]["matrix"] == {"inconclusive": {"declared-ai": 3, "inconclusive": 1}}
+    assert found["summary"]["matrix"] == {"inconclusive": {"declared-ai": 4, "inconclusive": 1}}
     human = document("--label", "human", "--after", news.parent / "house.yaml", news / "c.jsonl.gz")
     assert human["summary"]["changed"] == 1
     assert diff("--after", news.parent / "house.yaml", news).exit_code == 3

@@ -17,7 +17,7 @@ from provenance.cli.rules import rules
 from provenance.core.verdict import Label
 from provenance.drafting import Draft, Wishes, draft_rule, read_notice
 from provenance.drafting.draft import vocabulary_files
-from provenance.errors import ProvenanceError, UsageError
+from provenance.errors import InputError, ProvenanceError, UsageError
 from provenance.match.engine import Matcher
 from provenance.match.examples import check_example, example_cases
 from provenance.rulecheck import read_example
@@ -147,6 +147,16 @@ def test_a_folder_that_is_not_there_is_told_before_any_work(tmp_path: Path) -> N
 
 
 @pytest.mark.usefixtures("unchecked")
+def test_a_corpus_without_texts_is_told_before_any_work(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("provenance.rules.library.rule_book", lambda *_: pytest.fail("rules were loaded"))
+    (tmp_path / "a.txt").write_text(NOTICE, "utf-8")
+    done = new("--from-text", NOTICE, "--corpus", tmp_path)
+    assert isinstance(done.exception, InputError)
+    assert "no .jsonl or .jsonl.gz file" in str(done.exception)
+
+
 def test_ids_in_use_are_stepped_over(tmp_path: Path) -> None:
     (tmp_path / "other.yaml").write_text("rules:\n  - id: HOUSE001\n", "utf-8")
     done = new("--from-text", NOTICE, "-o", tmp_path / "house.yaml")
@@ -306,6 +316,7 @@ def test_the_editor_is_told_what_to_look_at() -> None:
         ("nosuch.txt", {}, "no such file"),
         ("./nosuch", {}, "no such file"),
         ("It is what it is and that is all that it is for us, as it was for them.", {}, "telling words"),
+        ("AI was here", {}, "too few words of its own"),
         ("Xqz vrt plk", {}, "give --language CODE"),
         (NOTICE, {"varies": ("no such words",)}, "--varies 'no such words': the notice does not hold"),
         (NOTICE, {"keep": ("by the",)}, "the words of --keep tell too little"),
