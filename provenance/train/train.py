@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+from threadpoolctl import threadpool_limits
 
 from provenance.errors import InputError
 from provenance.model.artifact import write_artifact
@@ -62,8 +63,10 @@ def train(corpus: pathlib.Path, recipe: Recipe = DEFAULT, progress: Progress = q
     documents = choose(believed, recipe.cap, recipe.seed)
     _refuse_absent(documents)
     refuse_few_sources(documents)
-    examples = build(documents, recipe.seed, crops_of, progress)
-    return train_on(examples, recipe, progress)
+    # Sums in another order, on another number of threads, differ in their last digits.
+    with threadpool_limits(limits=1):
+        examples = build(documents, recipe.seed, crops_of, progress)
+        return train_on(examples, recipe, progress)
 
 
 def train_on(examples: Examples, recipe: Recipe, progress: Progress = quiet) -> Trained:
