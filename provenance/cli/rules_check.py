@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
 from provenance.cli import exitcodes
+from provenance.cli.progress import counted
 from provenance.errors import UsageError
 
 if TYPE_CHECKING:
@@ -68,7 +67,7 @@ def _measure(book: RuleBook, corpus: Path, limit: int | None, output: Path | Non
     from provenance.rulecheck import corpus_texts, measure_rules
     from provenance.rules.rates import percent, upper_bound, write_rates
 
-    with _counting(islice(corpus_texts(corpus), limit)) as texts:
+    with counted(islice(corpus_texts(corpus), limit), "Measuring") as texts:
         measured = measure_rules(book, texts)
     total = measured.texts
     if not total:
@@ -103,17 +102,3 @@ def _over_limit(book: RuleBook, measured: Measured) -> None:
         )
         for name in rate.seen:
             click.echo(f"           {name}")
-
-
-@contextmanager
-def _counting(texts: Iterator[Any]) -> Iterator[Iterator[Any]]:
-    """The texts, with a count on stderr when that is a terminal: a whole corpus takes minutes."""
-    import sys
-
-    if not sys.stderr.isatty():
-        yield texts
-        return
-    with click.progressbar(
-        texts, label="Measuring", file=sys.stderr, show_pos=True, show_eta=False
-    ) as counted:
-        yield iter(counted)

@@ -4,18 +4,15 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import nullcontext
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
 from provenance.cli import exitcodes
+from provenance.cli.progress import counted
 from provenance.cli.streams import OutputFile, Sink, StandardOutput, printable
 from provenance.errors import UsageError
-
-if TYPE_CHECKING:
-    from provenance.cli.diff_sides import Item
 
 _HELP = """\b
 Exit codes; the highest that applies is given:
@@ -100,8 +97,10 @@ def diff(
     sink: Sink = OutputFile(output) if output else StandardOutput(exact=form != "text", colour=False)
     with sink:
         sink.write(written.begin(old, new))
-        with _counted(items) as counted:
-            for item in counted:
+        # A bar among lines of the same terminal would tear them.
+        bar = nullcontext(items) if sys.stdout.isatty() else counted(items, "Comparing")
+        with bar as articles:
+            for item in articles:
                 one = Outcome("", problem=item.problem) if item.problem else old.outcome(item)
                 two = Outcome("", problem=item.problem) if item.problem else new.outcome(item)
                 problem = _problem(one, two)
@@ -139,15 +138,3 @@ def _left(old: object, new: object) -> Iterator[tuple[str, str]]:
 
 def _say(text: str) -> None:
     click.echo(printable(text), err=True)
-
-
-@contextmanager
-def _counted(items: Iterator[Item]) -> Iterator[Iterator[Item]]:
-    """The items, with a count on stderr where that is a terminal and stdout is none."""
-    if not sys.stderr.isatty() or sys.stdout.isatty():
-        yield items
-        return
-    with click.progressbar(
-        items, label="Comparing", file=sys.stderr, show_pos=True, show_eta=False
-    ) as counted:
-        yield iter(counted)

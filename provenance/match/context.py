@@ -122,7 +122,7 @@ class Speech:
 
     def _is_of_a_person(self, inside: str, rest: str) -> bool:
         """True when the tool or its maker only says who a person is: "OpenAI's chief economist", "an AI researcher"."""
-        found = self._last_agent(inside)
+        found = self._last_agent(inside, ("ai-talk", "companies", "tool-names"))
         if found is None:
             return False
         start, end = found
@@ -135,10 +135,10 @@ class Speech:
         before = inside[:start].split()[-_ROLE_WORDS:]
         return self.says("roles-of", "*", f" {' '.join(before)} ")
 
-    def _last_agent(self, inside: str) -> tuple[int, int] | None:
-        """Where the last word for AI or one of its makers stands in a match."""
+    def _last_agent(self, inside: str, names: tuple[str, ...]) -> tuple[int, int] | None:
+        """Where the last word for AI, or entry of the named lists, stands in a match."""
         spans = [found.span() for found in _AGENT.finditer(inside)]
-        for name in ("ai-talk", "companies", "tool-names"):
+        for name in names:
             words = self.words(name, "*")
             spans += (
                 [(found.start() - 1, found.end() - 1) for found in words.finditer(inside)] if words else []
@@ -162,10 +162,10 @@ class Speech:
         block = article.blocks[index]
         text = article.text
         # A match may begin with the words before the colon ("Topics: AI-generated content").
-        colons = list(_COLON.finditer(text, max(block.start, start - 4 * _LEAD), start))
         own = _OWN_COLON.match(text, start)
         if own is not None and self._says_topic(own[0]):
             return True
+        colons = list(_COLON.finditer(text, max(block.start, start - 4 * _LEAD), start))
         colon = colons[-1] if colons else None
         if colon is not None:
             words = text[max(block.start, colon.start() - _LEAD) : colon.start()]
@@ -263,10 +263,8 @@ class Speech:
 
     def behind_agent(self, inside: str) -> str:
         """What a match holds behind the last word for AI in it, so that it is read with the rest of the sentence."""
-        words = self.words("ai-talk", "*")
-        ends = [found.end() for found in _AGENT.finditer(inside)]
-        ends += [found.end() - 1 for found in words.finditer(inside)] if words else []
-        return inside[max(ends) :] if ends else ""
+        found = self._last_agent(inside, ("ai-talk",))
+        return inside[found[1] :] if found else ""
 
     @staticmethod
     def _behind_agent_in(text: str, start: int, end: int) -> int:
